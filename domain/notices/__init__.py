@@ -1,0 +1,1 @@
+"""Who was told (告知), when and by which means."""

@@ -1,0 +1,1 @@
+"""How grave a complaint is (级别): raised by triggers, by time, or by a person."""
