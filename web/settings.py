@@ -1,0 +1,56 @@
+"""What a place of work decides: read from the environment once, into one value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from os import environ
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where the book, the keys, the accounts and the files are, and how we are reached.
+
+    Without a secret key one is made up, and everybody signs in anew after a restart.
+    """
+
+    database: str = "sqlite:///var/book.sqlite"
+    keys: str | None = None
+    accounts: str = "sqlite:///var/accounts.sqlite"
+    vault: Path = Path("var/vault")
+    secret_key: str = field(default_factory=token_hex)
+    plain_http: bool = False  # only on one machine: cookies otherwise need https
+    largest_file: int = 50 * MEGABYTE  # bytes
+    sign_in_rate: str = "10 per minute"
+    near_hours: int = 24  # from when on a clock is shown as 临期
+
+
+def read_settings(env: Mapping[str, str] = environ) -> Settings:
+    """The settings of this process; what is not given keeps its default."""
+    given = {key: env[name] for name, key in NAMES.items() if env.get(name)}
+    read: dict[str, Any] = {
+        key: READ.get(key, str)(value) for key, value in given.items()
+    }
+    return Settings(**read)
+
+
+NAMES = {
+    "DATABASE_URL": "database",
+    "KEYS_URL": "keys",
+    "ACCOUNTS_URL": "accounts",
+    "VAULT": "vault",
+    "SECRET_KEY": "secret_key",
+    "PLAIN_HTTP": "plain_http",
+    "LARGEST_FILE": "largest_file",
+    "SIGN_IN_RATE": "sign_in_rate",
+    "NEAR_HOURS": "near_hours",
+}
+READ: dict[str, Callable[[str], object]] = {
+    "vault": Path,
+    "plain_http": lambda text: text != "0",
+    "largest_file": int,
+    "near_hours": int,
+}
