@@ -63,6 +63,7 @@ OrderedBy = Annotated[str, Of("ordered_by")]
 ConsentedBy = Annotated[str, Of("consented_by")]
 MediationOutcome = Annotated[str, Of("mediation_outcome")]
 CourtPaper = Annotated[str, Of("court_paper")]
+OrderKind = Annotated[str, Of("order_kind")]
 
 # What the mall promises and asks back.
 PromiseForm = Annotated[str, Of("promise_form")]

@@ -1,0 +1,45 @@
+"""What courts served, set and ordered."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.fact import Fact
+from domain.money import Fen
+from domain.words import CourtPaper, OrderKind
+
+
+class CourtDateSet(Fact):
+    """A moment a court or authority set, by which something is due."""
+
+    matter: str
+    due_at: datetime
+
+
+class CourtDateKept(Fact):
+    """What a court or authority had set a date for was done."""
+
+    matter: str
+    what: str
+
+
+class CourtDocumentServed(Fact):
+    """Court papers (法律文书) were served: which, when, and who signed for them."""
+
+    court: str
+    document: CourtPaper
+    served_at: datetime
+    signer: str
+    answer_due_at: datetime | None = None
+    hearing_at: datetime | None = None
+    exhibit_id: UUID | None = None
+
+
+class BindingOrderReceived(Fact):
+    """A judgment, award or confirmed mediation binds the mall to pay a sum."""
+
+    order_no: str
+    kind: OrderKind
+    court: str
+    ordered_fen: Fen
+    dated_on: date | None = None
+    exhibit_id: UUID | None = None

@@ -1,0 +1,135 @@
+"""What was received, secured and found, and whose hands it went through."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.fact import Fact
+from domain.words import ExhibitForm, Finding, Holder, Paper
+
+
+class EvidenceReceived(Fact):
+    """An exhibit (证据) came in: a paper, a recording or an article, original or copy.
+
+    `item` is the treatment or bill it belongs to; `days` is what the paper certifies.
+    """
+
+    one_per = ("exhibit_id",)
+
+    exhibit_id: UUID
+    paper: Paper
+    form: ExhibitForm
+    holder: Holder
+    item: str | None = None
+    received_from: Holder | None = None
+    place: str | None = None
+    dated_on: date | None = None
+    days: int | None = None
+    file_sha256: str | None = None
+    file_name: str | None = None
+    media_type: str | None = None
+    size_bytes: int | None = None
+    remarks: str | None = None
+
+
+class EvidenceCustodyChanged(Fact):
+    """An exhibit changed hands; giver and taker signed for it."""
+
+    one_per = ("exhibit_id",)
+
+    exhibit_id: UUID
+    giver: Holder
+    taker: Holder
+    giver_id: UUID | None = None
+    taker_id: UUID | None = None
+    place: str | None = None
+    reason: str | None = None
+
+
+class EvidenceReturned(Fact):
+    """An exhibit went back to whoever had brought it; the mall no longer holds it."""
+
+    ends = ("EvidenceReceived",)
+    ends_same = ("exhibit_id",)
+
+    exhibit_id: UUID
+    taker: Holder
+    reason: str
+
+
+class CctvRequested(Fact):
+    """The recording (监控录像) of a place and time was asked for."""
+
+    camera: str
+    from_at: datetime
+    to_at: datetime
+
+
+class CctvSecured(Fact):
+    """The recording was copied and kept from being overwritten."""
+
+    exhibit_id: UUID
+    camera: str
+    from_at: datetime
+    to_at: datetime
+    file_sha256: str | None = None
+
+
+class CctvUnavailable(Fact):
+    """There is no recording, and why."""
+
+    camera: str
+    reason: str
+
+
+class SceneProtected(Fact):
+    """Risk control (风险防控部) came and kept the scene as it was."""
+
+    place: str
+    findings: str | None = None
+
+
+class AccidentReportFiled(Fact):
+    """Risk control filled in the accident report (事故报告)."""
+
+    one_per = ()
+
+    report_no: str
+    cause: str
+    exhibit_id: UUID | None = None
+
+
+class PurchaseChecked(Fact):
+    """Whether the goods were sold here, and with what proof of purchase (购买凭证)."""
+
+    one_per = ()
+
+    sold_here: bool
+    proof_seen: bool
+    receipt_no: str | None = None
+    receipt_on: date | None = None
+    weighed: str | None = None
+
+
+class QualityQuestioned(Fact):
+    """The quality of the goods is in question and must be determined."""
+
+    goods: str
+    complaint: str
+
+
+class QualityDetermined(Fact):
+    """Quality control (品控部) said what it found of the goods."""
+
+    one_per = ()
+
+    goods: str
+    finding: Finding
+    reasons: str
+
+
+class ClaimConfirmed(Fact):
+    """What the customer says is basically confirmed true (基本核实属实)."""
+
+    one_per = ()
+
+    reasons: str
