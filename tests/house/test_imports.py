@@ -1,0 +1,82 @@
+"""Which way things point, file by file: the first line that fits says what it may."""
+
+from fnmatch import fnmatch
+
+from tests.house.code import files, imported
+
+FACTS = "domain.fact.* domain.money.* domain.words.* domain.*.events*"
+SUMS = f"{FACTS} domain.facts.* domain.errors.* domain.deadlines.*"
+COUNTER = """
+    domain.commands* domain.reading.* domain.desk.* domain.ledger* domain.money.*
+    domain.errors.* domain.glossary* domain.fields.* projections* web* flask* wtforms*
+    werkzeug* markupsafe* jinja2* limits*
+"""
+MAY = {
+    "domain/ledger/*": f"""
+        {FACTS} domain.errors.* domain.ledger* eventsourcing.* sqlalchemy* alembic*
+        cryptography* psycopg2*""",
+    "domain/__init__.py": "",
+    "domain/*/__init__.py": "",
+    "domain/fact.py": "eventsourcing.*",
+    "domain/words.py": "domain.fact.*",
+    "domain/*/events.py": "domain.fact.* domain.money.* domain.words.*",
+    "domain/reading.py": "domain.* marshmallow.*",
+    "domain/policies/*": f"{SUMS} domain.policies.* domain.values.* domain.fields.*",
+    "domain/*/commands.py": "domain.*",
+    "domain/cases/card*.py": "domain.*",
+    "domain/cases/case.py": "domain.*",
+    "domain/evidence/media.py": "puremagic*",
+    "domain/evidence/vault.py": "domain.evidence.media.* domain.errors.*",
+    "domain/*/*.py": SUMS,
+    "domain/*.py": "domain.*",
+    "projections/catch_up.py": "projections.* domain.ledger* domain.fact.* sqlalchemy*",
+    "projections/*": f"""
+        {FACTS} projections* domain.cases.card* domain.ledger* domain.deadlines.*
+        sqlalchemy*""",
+    "web/accounts.py": "sqlalchemy* argon2*",  # a password is no fact: it is forgotten
+    "web/*": COUNTER,
+    "scripts/*": """
+        domain.* projections* web* rich* openpyxl* sqlalchemy* alembic* gunicorn*
+        cryptography* apispec*""",
+}
+
+
+def test_things_point_one_way():
+    wrong = {path: sorted(too_far(path)) for path in sorted(files())}
+
+    assert {path: names for path, names in wrong.items() if names} == {}
+
+
+def too_far(path):
+    """What a file imports and may not."""
+    allowed = next(may for place, may in MAY.items() if fnmatch(path, place)).split()
+    return {
+        name
+        for name in imported(path)
+        if not any(fnmatch(name, each) or name == each for each in allowed)
+    }
+
+
+def test_only_the_recorder_and_read_models_speak_sql():
+    speakers = {path for path in files("domain", "web") if speaks_sql(path)}
+
+    assert {path for path in speakers if not path.startswith("domain/ledger/")} <= {
+        "web/accounts.py"
+    }
+
+
+def speaks_sql(path):
+    """Whether a file imports the database library."""
+    return any(name.startswith("sqlalchemy") for name in imported(path))
+
+
+def test_web_never_holds_a_noun():
+    nouns = ("domain.cases.case", "domain.stores.store.Store", "domain.petty_cash.")
+    held = {
+        f"{path}: {name}"
+        for path in files("web")
+        for name in imported(path)
+        if name.startswith(nouns)
+    }
+
+    assert held == set()
