@@ -39,7 +39,7 @@ class ComplaintRegistered(Fact):
     channel: Channel
     case_type: CaseType
     summary: str
-    complainant_kind: ComplainantKind = "consumer"
+    complainant_kind: ComplainantKind = "customer"
     complainant_id: UUID | None = None
     complainant_name: Personal | None = None
     complainant_phone: Personal | None = None
@@ -179,11 +179,11 @@ class LawInvolved(Fact):
 class CounselConsulted(Fact):
     """A headquarters department consulted the legal counsel (法律顾问), who advised.
 
-    Source: P02-R08.
+    Source: P02-R08. `role` is the department that consulted.
     """
 
-    whom: Whom
     advice: str
+    counsel_firm: str | None = None
 
 
 class NegotiationHeld(Fact):

@@ -42,26 +42,11 @@ class SpecialApprovalGranted(Fact):
     item: str | None = None
 
 
-class PromiseAuthorised(Fact):
-    """The company allowed a promise or a paper (授权承诺). Source: P01-R46, R47, A10."""
-
-    what: str
-    up_to_fen: Fen | None = None
-
-
-class PromiseMade(Fact):
-    """The customer was promised something (承诺), by word or in writing. P01-R46."""
-
-    what: str
-    in_writing: bool = False
-    amount_fen: Fen | None = None
-
-
 class OfferMade(Fact):
-    """The customer was offered a settlement (提出方案)."""
+    """The customer was offered a settlement (提出方案); 0 is no money."""
 
     what: str
-    amount_fen: Fen | None = None
+    amount_fen: Fen = Fen(0)
     remedy: Remedy | None = None
     line: Line | None = None
     one_per = ()

@@ -30,7 +30,6 @@ class PettyCashConsented(Fact):
 
     slip_no: str
     note: str | None = None
-    one_per = ("slip_no",)
 
 
 class PettyCashDrawn(Fact):
@@ -47,8 +46,6 @@ class PettyCashCountersigned(Fact):
 
     slip_no: str
     note: str | None = None
-    ends = ("CountersignRefused",)
-    ends_same = ("slip_no",)
 
 
 class CountersignRefused(Fact):
