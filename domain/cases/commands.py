@@ -1,7 +1,119 @@
 """What can be asked about a complaint as such."""
 
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
 from domain.cases import events
-from domain.desk import records
+from domain.cases.numbering import Series, series_of
+from domain.deadlines import SHANGHAI
+from domain.desk import Desk, asked_like, command, records
+from domain.errors import Refused
+from domain.fact import Personal
+from domain.stores.store import Store
+from domain.words import Outcome, PartyRole
+
+
+class CaseIsRegistered(Refused):
+    """本案已经登记过，不能再登记一次。"""
+
+
+class CaseIsOpen(Refused):
+    """本案没有结案，不必重新处理。"""
+
+
+class StoreIsNotOpen(Refused):
+    """这家门店还没有开账，不能登记投诉。"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Another party (当事人) told at registration."""
+
+    party_role: PartyRole
+    party_id: UUID | None = None
+    party_name: Personal | None = None
+    party_phone: Personal | None = None
+    party_address: Personal | None = None
+    party_id_number: Personal | None = None
+    acts_for_id: UUID | None = None
+    authority_paper: str | None = None
+
+
+RegisterComplaint = asked_like(
+    events.ComplaintRegistered,
+    {"store_id": UUID},
+    without=("case_no", "store_version"),
+    defaults={"case_type": "goods_and_service"},
+    more={"case_id": UUID | None, "parties": list[Party]},
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseCase:
+    """How a case ended."""
+
+    case_id: UUID
+    outcome: Outcome = "settled"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenCase:
+    """Why a closed case is taken up again."""
+
+    case_id: UUID
+    reason: str
+
+
+@command(asks=RegisterComplaint, begins=True, fresh=("case_id",))
+def register_complaint(desk: Desk, ask: Any) -> None:
+    """A complaint (投诉登记) is taken down, numbered and stamped with the rules in force.
+
+    Raises CaseIsRegistered, StoreIsNotOpen. Source: P01-R01, C20, design section 3.
+    """
+    case, store = desk.subject, desk.blank(Store, ask.store_id)
+    if case.version:
+        raise CaseIsRegistered
+    if not store.version:
+        raise StoreIsNotOpen
+    case_no = _number(desk, store, case.id)
+    told = desk.told(ask, events.ComplaintRegistered)
+    told |= {"case_no": case_no, "store_version": store.version}
+    desk.record(case, events.ComplaintRegistered, **told)
+    for number, party in enumerate(ask.parties):
+        party_id = party.party_id or uuid5(desk.command_id, f"party {number}")
+        told = vars(party) | {"party_id": party_id}
+        desk.record(case, events.PartyAdded, **told)
+
+
+def _number(desk: Desk, store: Store, case_id: UUID) -> str:
+    year = desk.occurred_at.astimezone(SHANGHAI).year
+    series = desk.blank(Series, series_of(store.id, year))
+    number = series.number + 1
+    case_no = f"客诉-{year}-{store.code}-{number:06d}"
+    told = {"case_no": case_no, "number": number, "case_id": case_id}
+    desk.record(series, events.CaseNumbered, **told)
+    return case_no
+
+
+@command("closing", asks=CloseCase)
+def close_case(desk: Desk, ask: CloseCase) -> None:
+    """The case is closed (结案); every duty due before closing must be met.
+
+    Raises Refused with the list of what is open. Source: procedures 4.6.
+    """
+    told = desk.told(ask, events.CaseClosed)
+    desk.record(desk.subject, events.CaseClosed, **told)
+
+
+@command("after_closing", asks=ReopenCase)
+def reopen_case(desk: Desk, ask: ReopenCase) -> None:
+    """A closed case is taken up again (重新处理). Raises CaseIsOpen."""
+    if not desk.subject.closed:
+        raise CaseIsOpen
+    desk.record(desk.subject, events.CaseReopened, reason=ask.reason)
+
 
 read_back_complaint = records(events.ComplaintReadBack)
 add_party = records(events.PartyAdded)

@@ -11,7 +11,7 @@ from domain.words import Head, InsurerAnswer, RecoveryMethod, SupplierTopic
 class InsurerNotified(Fact):
     """The event was reported to the insurer (报案)."""
 
-    report_no: str
+    report_no: str | None = None
     policy_no: str | None = None
 
 
@@ -21,7 +21,7 @@ class InsurerOpinionReceived(Fact):
     one_per = ()
 
     pays: InsurerAnswer
-    requirements: str
+    requirements: str | None = None
     exhibit_id: UUID | None = None
 
 
@@ -88,7 +88,7 @@ class ClaimLineDecided(Fact):
     claim_id: UUID
     line_no: int
     accepted_fen: Fen
-    rejected_fen: Fen
+    rejected_fen: Fen = Fen(0)
     reason: str | None = None
     exhibit_id: UUID | None = None
 
@@ -108,14 +108,14 @@ class ClaimClosed(Fact):
     one_per = ("claim_id",)
 
     claim_id: UUID
-    reason: str
+    reason: str | None = None
 
 
 class ProductInformationGiven(Fact):
     """What is known of the goods went to purchasing (采购部)."""
 
     goods: str
-    what: str
+    what: str | None = None
     supplier_id: UUID | None = None
 
 
@@ -124,7 +124,7 @@ class SupplierContacted(Fact):
 
     supplier_id: UUID
     about: SupplierTopic
-    outcome: str
+    outcome: str | None = None
 
 
 class SupplierRecovered(Fact):

@@ -1,0 +1,141 @@
+"""The sums of a card: authorised, paid and come back, and what waits for leave."""
+
+from typing import NamedTuple
+
+from domain.cases.case import Case
+from domain.concessions.events import ApprovalRequested
+from domain.concessions.money import ADVANCE, CONCESSION
+from domain.fact import Fact
+from domain.money import Fen
+from domain.payments.events import (
+    PaymentMade,
+    PaymentReversed,
+    PettyCashChangeReturned,
+    PettyCashDrawn,
+    TillRefundMade,
+)
+from domain.policies.authority import speaking, uncovered
+from domain.policies.pack import Authority, Lock
+from domain.policies.rules import Rules
+
+LINES = ("supplier", "store")
+MATTERS = {CONCESSION, ADVANCE}
+CAME_BACK = ("SupplierRecovered", "ClaimMoneyReceived")
+OUT = (PaymentMade, PettyCashDrawn, TillRefundMade)
+BACK = (PettyCashChangeReturned, PaymentReversed)
+
+
+class Approval(NamedTuple):
+    """Leave that is waited for: of a table of authority, or asked for by somebody."""
+
+    rules: tuple[str, ...]
+    why: str
+    who_may: tuple[str, ...]
+    line: str | None  # None: leave for an act, not for a total
+    table: str
+    total_fen: Fen | None
+    act: str = ""
+    item: str | None = None
+    asked_position: int = 0
+
+
+def paid_of(case: Case) -> Fen:
+    """All money that left for the case, less what came back of it (7.2 `paid_out`)."""
+    return Fen(_sum(case, OUT) - _sum(case, BACK))
+
+
+def recovered_of(case: Case) -> Fen:
+    """What suppliers and insurers gave back."""
+    told = [fact for name in CAME_BACK for fact in case.facts.told(name)]
+    return Fen(sum(getattr(fact, "amount_fen") for fact in told))
+
+
+def _sum(case: Case, kinds: tuple[type[Fact], ...]) -> int:
+    told = (fact for kind in kinds for fact in case.facts.told(kind.__name__))
+    return sum(getattr(fact, "amount_fen") for fact in told)
+
+
+def authorised_of(case: Case, rules: Rules) -> Fen:
+    """The total to which every table that speaks has given its leave."""
+    total = 0
+    for line in LINES:
+        if granted := case.money.total(line):
+            tables = speaking(rules, None, case.facts, MATTERS, line)
+            leaves = [case.money.authorised.get(one.table, 0) for one in tables]
+            total += min(leaves, default=granted)
+    return Fen(total)
+
+
+def approvals_of(case: Case, rules: Rules) -> tuple[Approval, ...]:
+    """The totals no table covers yet, and the leave asked for and not answered."""
+    return (*_totals(case, rules), *_requests(case, rules))
+
+
+def _totals(case: Case, rules: Rules) -> list[Approval]:
+    found = []
+    for line in LINES:
+        if not case.money.total(line):
+            continue
+        totals = {matter: case.money.total(line, matter) for matter in MATTERS}
+        for table in speaking(rules, None, case.facts, MATTERS, line):
+            asked = uncovered(rules, [table], totals, case.money.authorised)
+            found += [_uncovered(table, line, no.rules, no.why, no.who_may, totals)
+                      for no in asked]  # fmt: skip
+    return found
+
+
+def _uncovered(
+    table: Authority,
+    line: str,
+    named: tuple[str, ...],
+    why: str,
+    who_may: tuple[str, ...],
+    totals: dict[str, Fen],
+) -> Approval:
+    return Approval(named, why, who_may, line, table.table, totals[table.matter])
+
+
+def _requests(case: Case, rules: Rules) -> list[Approval]:
+    told = [
+        fact
+        for fact in case.facts.all("ApprovalRequested")
+        if isinstance(fact, ApprovalRequested) and not _answered(case, fact)
+    ]
+    return [_request(case, rules, fact) for fact in told]
+
+
+def _answered(case: Case, asked: ApprovalRequested) -> bool:
+    answers = (*case.facts.told("ApprovalGranted"), *case.facts.told("ApprovalRefused"))
+    return any(
+        getattr(answer, "act") == asked.act
+        and getattr(answer, "item") in (None, asked.item)
+        and answer.originator_version > asked.originator_version
+        for answer in answers
+    )
+
+
+def _request(case: Case, rules: Rules, asked: ApprovalRequested) -> Approval:
+    told: dict[str, object] = {
+        "act": asked.act,
+        "item": asked.item,
+        "up_to_fen": asked.amount_fen,
+    }
+    locks = [lock for lock in _who_grants(case, rules, told) if lock.only]
+    named = tuple(dict.fromkeys(rule for lock in locks for rule in lock.rule))
+    may = tuple(dict.fromkeys(role for lock in locks for role in lock.only))
+    may = (asked.whom,) if asked.whom else may
+    return Approval(
+        named or tuple(asked.rules), asked.reason, may, None, "", asked.amount_fen,
+        asked.act, asked.item, asked.position,
+    )  # fmt: skip
+
+
+def _who_grants(case: Case, rules: Rules, told: dict[str, object]) -> list[Lock]:
+    """The locks that say who may give this leave."""
+    context = rules.context(case.facts)
+    context = type(context)(case.facts, told, settings=rules.settings)
+    return [
+        lock
+        for lock in rules.asked(Lock)
+        if "grant_approval" in lock.act and lock.when.since(context) is not None
+    ]
