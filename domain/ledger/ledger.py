@@ -1,0 +1,202 @@
+"""The ledger (账本): find a thing, save its news, read what happened."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from eventsourcing.persistence import IntegrityError
+from sqlalchemy.exc import OperationalError
+
+from domain.errors import NotFound
+from domain.fact import Fact, FactT, Noun
+from domain.ledger.engines import is_missing, open_engine
+from domain.ledger.entry import Head
+from domain.ledger.errors import (
+    AlreadyAnswered,
+    Conflict,
+    LedgerNotFound,
+    LedgerUnreachable,
+    NoKeyRing,
+)
+from domain.ledger.events import BookOpened
+from domain.ledger.keys import KeyRing, make_key_ring, open_key_ring
+from domain.ledger.memory import Memory
+from domain.ledger.migrations import is_migrated, migrate
+from domain.ledger.recorder import Recorder
+from domain.ledger.scribe import Scribe, read
+
+NounT = TypeVar("NounT", bound=Noun)
+Clock = Callable[[], datetime]
+THE_BOOK = uuid5(NAMESPACE_URL, "the book")  # the stream that tells of the book itself
+NOBODY = UUID(int=0)
+
+
+class Ledger:
+    """The one book: facts are added to it, by command, and read from it."""
+
+    def __init__(self, recorder: Recorder, keys: KeyRing | None) -> None:
+        self.recorder = recorder
+        self.keys = keys
+        self.engine = recorder.engine
+        self.clock = recorder.clock
+        self._scribe = Scribe(keys)
+        self._memory = Memory()
+
+    def find(self, kind: type[NounT], id: UUID, version: int | None = None) -> NounT:
+        """A thing as it is, or as it was at a version. Raises NotFound."""
+        noun = self.blank(kind, id, version)
+        if not noun.version:
+            raise NotFound(f"{kind.__name__} {id}")
+        return noun
+
+    def blank(self, kind: type[NounT], id: UUID, version: int | None = None) -> NounT:
+        """The same; a thing of which nothing is known is at version 0."""
+        noun = kind.blank(id)
+        if kind.last_is_enough:
+            last = self.recorder.stream(id, lte=version, desc=True, limit=1)
+            return noun.replay([read(row) for row in last])
+        facts = self._facts_of(id)
+        return noun.replay(list(facts if version is None else facts[:version]))
+
+    def save(
+        self,
+        nouns: Sequence[Noun],
+        *,
+        command_id: UUID,
+        actor: UUID,
+        loose: Sequence[Fact] = (),
+    ) -> list[Fact]:
+        """Keep what happened to these things, in the order it was said, or none of it.
+
+        `loose` facts follow; each takes the next version of its stream, whatever that
+        is by then. Returns the facts as the book has them. Raises Conflict,
+        AlreadyAnswered, NoKeyRing, LedgerUnreachable.
+        """
+        told = sorted((news for noun in nouns for news in noun.pending), key=_nth)
+        facts = [*(fact for _, fact in told), *loose]
+        events = [
+            self._scribe.written(fact, command_id, part)
+            for part, fact in enumerate(facts)
+        ]
+        try:
+            rows = self.recorder.append(events, command_id=command_id, actor=actor)
+        except IntegrityError as error:
+            taken = AlreadyAnswered if self.answer(command_id) else Conflict
+            raise taken(str(error)) from error
+        for noun in nouns:
+            noun.pending.clear()
+        return [read(row) for row in rows]
+
+    def answer(self, command_id: UUID) -> list[Fact]:
+        """What a command added, in the order of its parts; empty if it never came."""
+        return [read(row) for row in self.recorder.of_command(command_id)]
+
+    def facts(self, after: int, limit: int, topics: Sequence[str] = ()) -> list[Fact]:
+        """At most `limit` facts behind a position, in the order of the book."""
+        return [read(row) for row in self.recorder.rows(after, limit, topics=topics)]
+
+    def facts_of(self, stream_id: UUID, until: int | None = None) -> list[Fact]:
+        """The facts of one stream, up to a version, oldest first."""
+        return [read(row) for row in self.recorder.stream(stream_id, lte=until)]
+
+    def head(self) -> Head:
+        """Where the book ends."""
+        row = self.recorder.head()
+        moment = datetime.fromisoformat(row.recorded_at)
+        return Head(row.position, row.digest, moment)
+
+    def opened(self, fact: FactT) -> FactT:
+        """A fact with what is personal in the clear, as far as there are keys."""
+        return self._scribe.opened(fact)
+
+    def blind(self, text: str) -> str:
+        """What stands for a text in a search on sealed fields. Raises NoKeyRing."""
+        if self.keys is None:
+            raise NoKeyRing("no key database was named")
+        return self.keys.blind(text)
+
+    @cached_property
+    def rehearsal(self) -> bool:
+        """Whether the book was opened as a rehearsal. Raises LedgerNotFound."""
+        first = self.facts(0, 1)
+        if not first or not isinstance(first[0], BookOpened):
+            raise LedgerNotFound("this book was never opened: it has no first fact")
+        return first[0].rehearsal
+
+    def close(self) -> None:
+        """Let go of the databases."""
+        self.engine.dispose()
+        if self.keys is not None:
+            self.keys.engine.dispose()
+
+    def _facts_of(self, stream_id: UUID) -> tuple[Fact, ...]:
+        """All facts of a stream; those read before are remembered."""
+        known = self._memory.of(stream_id)
+        after = known[-1].originator_version if known else None
+        if rows := self.recorder.stream(stream_id, gt=after):
+            known += tuple(read(row) for row in rows)
+            self._memory.keep(stream_id, known)
+        return known
+
+
+def create_ledger(
+    url: str,
+    *,
+    keys: str | None = None,
+    rehearsal: bool = False,
+    clock: Clock | None = None,
+) -> Ledger:
+    """Make a book and its key ring; one that is there already is opened as it is."""
+    engine = open_engine(url)
+    try:
+        migrate(engine)
+    except OperationalError as error:
+        raise LedgerUnreachable(str(error)) from error
+    recorder = Recorder(engine, clock or _now)
+    ledger = Ledger(recorder, make_key_ring(keys) if keys else None)
+    if not ledger.head().position:
+        _begin(ledger, rehearsal)
+    return ledger
+
+
+def open_ledger(
+    url: str, *, keys: str | None = None, clock: Clock | None = None
+) -> Ledger:
+    """Open the book at this address; creates nothing.
+
+    Raises LedgerNotFound, LedgerUnreachable; NoKeyRing where `keys` leads nowhere.
+    """
+    engine = open_engine(url)
+    if is_missing(engine.url):
+        raise LedgerNotFound(f"there is no book at {engine.url!r}")
+    try:
+        if not is_migrated(engine):
+            raise LedgerNotFound(f"{engine.url!r} is no book of this program's age")
+    except OperationalError as error:
+        gone = LedgerNotFound if "does not exist" in str(error) else LedgerUnreachable
+        raise gone(str(error)) from error
+    recorder = Recorder(engine, clock or _now)
+    ledger = Ledger(recorder, open_key_ring(keys) if keys else None)
+    assert ledger.rehearsal in (True, False)
+    return ledger
+
+
+def _begin(ledger: Ledger, rehearsal: bool) -> None:
+    """The first fact, by whoever is first."""
+    book = Noun.blank(THE_BOOK)
+    told = {"by": NOBODY, "role": "book", "occurred_at": ledger.clock()}
+    book.trigger_event(BookOpened, rehearsal=rehearsal, **told)
+    try:
+        ledger.save([book], command_id=THE_BOOK, actor=NOBODY)
+    except (AlreadyAnswered, Conflict):
+        pass
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nth(news: tuple[int, Fact]) -> int:
+    return news[0]
