@@ -1,0 +1,184 @@
+"""Whether a pack speaks of what there is: facts, fields, acts, words, roles, settings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from domain.deadlines import periods
+from domain.fields import Field
+from domain.policies import pack as kinds
+from domain.policies.conditions import ALWAYS, AllOf, AnyOf, Comparison, Ref, Test
+from domain.policies.vocabulary import Fields, asked_in, facts, is_act
+
+Words = Mapping[str, Mapping[str, str]]
+WORDS = {  # the kind of words each key of an entry is told in
+    "only": "role",
+    "roles": "role",
+    "who": "role",
+    "reviewed_by": "role",
+    "tells": "whom",
+    "recipient": "whom",
+    "raises": "severity",
+    "matter": "matter",
+    "line": "line",
+    "head": "head",
+    "report": "report",
+    "step": "step",
+}
+TYPES: dict[str, type] = {"money": int, "integer": int, "yes/no": bool, "day": date}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the conditions of one entry may point to."""
+
+    words: Words
+    settings: frozenset[str]
+    acts: Fields | None  # what is asked; None where nothing is
+    start: tuple[str, ...] = ()  # the facts that begin a duty
+
+
+def slips(pack: kinds.Pack, words: Words, settings: frozenset[str]) -> Iterator[str]:
+    """Every slip of a pack: kind and number, rules, key, reason."""
+    for kind in fields(pack):
+        entries = getattr(pack, kind.name)
+        for number, entry in enumerate(entries if isinstance(entries, tuple) else (), 1):
+            where = f"[[{kind.name}]] {number}"
+            for key, reason in _entry(entry, words, settings):
+                yield f"{where}: {', '.join(entry.rule) or '?'}: {key}: {reason}"
+
+
+def _entry(
+    entry: Any, words: Words, settings: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    reach = Reach(words, settings, _asked(entry), _starts(entry))
+    for one in fields(entry):
+        value = getattr(entry, one.name)
+        if isinstance(value, Test | AllOf | AnyOf) and value != ALWAYS:
+            for test in value.tests():
+                yield from ((one.name, reason) for reason in _test(test, reach))
+        elif one.name in WORDS:
+            told = value if isinstance(value, tuple) else (value,)
+            yield from ((one.name, no) for no in _words(WORDS[one.name], told, reach))
+    yield from _own(entry, reach)
+    for number, band in enumerate(getattr(entry, "band", ()), 1):
+        for key, reason in _entry(band, words, settings):
+            yield f"band {number}: {key}", reason
+
+
+def _asked(entry: Any) -> Fields | None:
+    match entry:
+        case kinds.Lock() | kinds.Apart() | kinds.Wording():
+            return asked_in(entry.act)
+        case kinds.Proof():
+            return asked_in(("head",))
+        case kinds.Authority() | kinds.Band():
+            return asked_in(("money",))
+    return None
+
+
+def _starts(entry: Any) -> tuple[str, ...]:
+    after = entry.after.tests() if isinstance(entry, kinds.Duty) else ()
+    return tuple(test.name for test in after)
+
+
+def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
+    """What only one kind of entry can get wrong."""
+    match entry:
+        case kinds.Lock() | kinds.Apart() | kinds.Wording():
+            yield from (("act", no) for no in _acts(entry.act))
+        case kinds.Duty():
+            yield from (("before", no) for no in _acts(entry.before))
+            yield from (("due_field", no) for no in _held(entry.due_field, reach.start))
+        case kinds.Trigger():
+            names = tuple(test.name for test in entry.on.tests())
+            yield from (("distinct", no) for no in _held(entry.distinct, names))
+            yield from (("unless_ended_by", no) for no in _facts(entry.unless_ended_by))
+        case kinds.Record():
+            yield from (("fact", no) for no in _facts(*entry.fact))
+        case kinds.Report():
+            yield from _report(entry)
+    if isinstance(entry, kinds.Wording):
+        for key in (entry.field, entry.amount):
+            if key and reach.acts is not None and key not in reach.acts:
+                yield "field", f"{key} is asked in no such act"
+
+
+def _report(report: kinds.Report) -> Iterator[tuple[str, str]]:
+    day = date(2026, 1, 1)
+    try:
+        next(periods(report.period, report.due, day, day))
+    except ValueError as wrong:
+        yield "due", str(wrong)
+
+
+def _acts(names: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"no command or group {name}" for name in names if not is_act(name))
+
+
+def _facts(*names: str) -> Iterator[str]:
+    yield from (f"no such fact: {name}" for name in names if name not in {"", *facts()})
+
+
+def _held(field: str, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names if field else ():
+        if name in facts() and field not in facts()[name]:
+            yield f"{name} has no field {field}"
+
+
+def _words(kind: str, told: tuple[Any, ...], reach: Reach) -> Iterator[str]:
+    known = reach.words.get(kind, {})
+    for word in told:
+        if word in (None, "", "*"):
+            continue
+        if str(word).startswith("setting."):
+            yield from _setting(str(word).removeprefix("setting."), reach)
+        elif known and word not in known:
+            yield f"no word {word} among {kind}: {_some(known)}"
+
+
+def _setting(name: str, reach: Reach) -> Iterator[str]:
+    if name not in reach.settings:
+        yield f"no setting {name}"
+
+
+def _some(known: Mapping[str, Any]) -> str:
+    return ", ".join(sorted(known)[:60])
+
+
+def _test(test: Test, reach: Reach) -> Iterator[str]:
+    """What is wrong with one test: its fact, its fields, its values."""
+    told = reach.acts if test.name == "act" else facts().get(test.name)
+    if told is None:
+        asked = test.name == "act"
+        yield "nothing is asked here" if asked else f"no such fact: {test.name}"
+        return
+    for one in test.comparisons:
+        if one.field not in told:
+            yield f"{test.name} has no field {one.field}: {_some(told)}"
+            continue
+        for value in one.wanted:
+            yield from _value(value, one, told[one.field], reach)
+
+
+def _value(value: Any, one: Comparison, field: Field, reach: Reach) -> Iterator[str]:
+    if isinstance(value, Ref):
+        yield from _ref(value, reach)
+    elif value is None:
+        return
+    elif field.kind == "word":
+        yield from _words(field.word or "", (value,), reach)
+    elif field.kind in TYPES and type(value) is not TYPES[field.kind]:
+        yield f"{one.field} is {field.kind}, not {value!r}"
+
+
+def _ref(ref: Ref, reach: Reach) -> Iterator[str]:
+    if ref.scope == "setting":
+        yield from _setting(ref.name, reach)
+    elif ref.scope == "start":
+        if not reach.start:
+            yield "start is what began a duty; nothing began here"
+        yield from _held(ref.inside, reach.start)
+    elif reach.acts is None or ref.inside not in reach.acts:
+        yield f"nothing asked here has a field {ref.name}"

@@ -1,0 +1,257 @@
+"""Conditions: the closed vocabulary in which packs speak of facts and acts.
+
+One condition is one fact by name and fields, `no` before it turns it round; lists mean
+all, `any_of` and `all_of` nest. A condition answers *since when* it holds.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from domain.fact import Fact
+from domain.facts import Facts
+from domain.money import fen_of
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)  # holds since always: nothing had to happen
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
+PART = re.compile(r"\s*(\w+)\s*(<=|>=|<|>|=)\s*(.+?)\s*", re.S)
+
+
+class Unknown:
+    """The value of a field nobody has filled in yet."""
+
+
+UNKNOWN = Unknown()
+
+
+class Unreadable(ValueError):
+    """A condition nobody can read; the message says which part and why."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a condition is asked about."""
+
+    facts: Facts
+    act: Mapping[str, Any] = field(default_factory=dict)
+    start: Fact | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    floor: datetime = EVER  # facts that occurred earlier do not count
+    assume: bool = False  # what a test on an unknown field comes to
+
+    def assuming(self, assume: bool) -> "Context":
+        """The same, with another answer to what is not known yet."""
+        return self if self.assume == assume else replace(self, assume=assume)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value that stands elsewhere: `act.x`, `start.x`, `setting.x`."""
+
+    scope: str
+    name: str
+
+    @property
+    def inside(self) -> str:
+        """The name of the field in the code."""
+        return inside(self.name)
+
+    def value(self, context: Context) -> Any:
+        """The value it points to; None where there is none."""
+        if self.scope == "act":
+            return context.act.get(self.inside)
+        if self.scope == "setting":
+            return context.settings.get(self.name)
+        return getattr(context.start, self.inside, None)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One field against one or several values."""
+
+    field: str
+    sign: str
+    wanted: tuple[Any, ...]
+
+    def holds(self, value: Any, context: Context) -> bool:
+        """Whether the value is as wanted; an unknown one as the context assumes."""
+        for wanted in self.wanted:
+            other = wanted.value(context) if isinstance(wanted, Ref) else wanted
+            if isinstance(value, Unknown) or isinstance(other, Unknown):
+                if context.assume:
+                    return True
+            elif self._one(value, other):
+                return True
+        return False
+
+    def _one(self, value: Any, other: Any) -> bool:
+        if self.sign == "=":
+            return bool(value == other)
+        if value is None or other is None:
+            return False
+        return SIGNS[self.sign](value, other)
+
+
+@dataclass(frozen=True)
+class Test:
+    """One fact by name and fields, or its absence; or what is asked (`act`)."""
+
+    text: str
+    name: str
+    comparisons: tuple[Comparison, ...]
+    negated: bool = False
+
+    def since(self, context: Context) -> datetime | None:
+        """The earliest moment a fitting fact occurred; None if there is none."""
+        if self.negated:
+            turned = context.assuming(not context.assume)
+            return None if self._found(turned) else EVER
+        if self.name == "act":
+            return EVER if self._fits_act(context) else None
+        return min((fact.occurred_at for fact in self.fitting(context)), default=None)
+
+    def fitting(self, context: Context) -> Iterator[Fact]:
+        """The standing facts that fit, oldest first."""
+        for fact in context.facts.all(self.name):
+            if fact.occurred_at >= context.floor and all(
+                c.holds(getattr(fact, c.field, None), context) for c in self.comparisons
+            ):
+                yield fact
+
+    def _found(self, context: Context) -> bool:
+        if self.name == "act":
+            return self._fits_act(context)
+        return next(self.fitting(context), None) is not None
+
+    def _fits_act(self, context: Context) -> bool:
+        return all(c.holds(context.act.get(c.field), context) for c in self.comparisons)
+
+    def tests(self) -> Iterator["Test"]:
+        """Every test in it."""
+        yield self
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """All of these: since the latest of them."""
+
+    parts: tuple["Condition", ...]
+
+    def since(self, context: Context) -> datetime | None:
+        """The moment the last part came to hold; None while one does not."""
+        latest = EVER
+        for part in self.parts:
+            moment = part.since(context)
+            if moment is None:
+                return None
+            latest = max(latest, moment)
+        return latest
+
+    def tests(self) -> Iterator[Test]:
+        """Every test in it."""
+        for part in self.parts:
+            yield from part.tests()
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Any of these: since the earliest of them."""
+
+    parts: tuple["Condition", ...]
+
+    def since(self, context: Context) -> datetime | None:
+        """The moment the first part came to hold; None while none does."""
+        moments = (part.since(context) for part in self.parts)
+        return min((moment for moment in moments if moment), default=None)
+
+    def tests(self) -> Iterator[Test]:
+        """Every test in it."""
+        for part in self.parts:
+            yield from part.tests()
+
+
+Condition = Test | AllOf | AnyOf
+ALWAYS = AllOf(())
+
+
+def missing(condition: Condition, context: Context) -> list[str]:
+    """The texts of what does not hold; alternatives in one text, joined by `|`."""
+    if condition.since(context) is not None:
+        return []
+    if isinstance(condition, Test):
+        return [condition.text]
+    if isinstance(condition, AnyOf):
+        return [" | ".join(test.text for test in condition.tests())]
+    return [text for part in condition.parts for text in missing(part, context)]
+
+
+def read_condition(told: object) -> Condition:
+    """Read a text, a list (all) or a table (`any_of`, `all_of`).
+
+    Raises Unreadable.
+    """
+    if isinstance(told, str):
+        return _test(told)
+    if isinstance(told, list):
+        parts = tuple(read_condition(part) for part in told)
+        return parts[0] if len(parts) == 1 else AllOf(parts)
+    if isinstance(told, dict) and len(told) == 1:
+        ((key, parts_told),) = told.items()
+        if key in ("any_of", "all_of") and isinstance(parts_told, list):
+            parts = tuple(read_condition(part) for part in parts_told)
+            return AnyOf(parts) if key == "any_of" else AllOf(parts)
+    raise Unreadable(f"neither text, list, any_of nor all_of: {told!r}")
+
+
+def _test(text: str) -> Test:
+    shape = SHAPE.fullmatch(text)
+    if shape is None or shape["name"] == "no":
+        raise Unreadable(f"not of the form Name(field=value, ...): {text!r}")
+    parts = (shape["fields"] or "").split(",")
+    comparisons = tuple(_comparison(part, text) for part in parts if part.strip())
+    return Test(text.strip(), shape["name"], comparisons, bool(shape["no"]))
+
+
+def _comparison(part: str, text: str) -> Comparison:
+    read = PART.fullmatch(part)
+    if read is None:
+        raise Unreadable(f"cannot read {part.strip()!r} in {text!r}")
+    name, sign, values = read.groups()
+    wanted = tuple(_value(name, value.strip(), text) for value in values.split("|"))
+    if sign != "=" and len(wanted) > 1:
+        raise Unreadable(f"{sign} takes one value in {text!r}")
+    return Comparison(inside(name), sign, wanted)
+
+
+def _value(name: str, value: str, text: str) -> Any:
+    scope, dot, rest = value.partition(".")
+    if dot and scope in ("act", "start", "setting"):
+        return Ref(scope, rest)
+    if name.endswith("_yuan"):
+        try:
+            return fen_of(value)
+        except ValueError as wrong:
+            raise Unreadable(f"{value!r} is no amount in {text!r}: {wrong}") from wrong
+    if value in ("true", "false", "none"):
+        return {"true": True, "false": False, "none": None}[value]
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return date.fromisoformat(value)
+    if re.fullmatch(r"-?\d+", value):
+        return int(value)
+    if re.fullmatch(r"[\w-]+", value):
+        return value
+    raise Unreadable(f"cannot read the value {value!r} in {text!r}")
+
+
+def inside(name: str) -> str:
+    """The name of a field in the code: amounts are yuan outside, fen inside."""
+    return name[: -len("yuan")] + "fen" if name.endswith("_yuan") else name

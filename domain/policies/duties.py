@@ -1,0 +1,125 @@
+"""Duties: a clock, a missing item and a closing gate are one kind and one evaluator."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from domain.deadlines import Due, due
+from domain.errors import No
+from domain.fact import Fact
+from domain.facts import Facts
+from domain.policies.conditions import ALWAYS, EVER, Context, missing
+from domain.policies.pack import Duty
+from domain.policies.rules import Act, Rules
+
+State = Literal["running", "met", "late", "superseded", "paused"]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One duty begun by one fact: when it is due, when it was met, what it lacks."""
+
+    duty: Duty
+    start: Fact
+    due: Due | None
+    met_at: datetime | None
+    ended_at: datetime | None
+    state: State
+    lacks: tuple[str, ...]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The last moment that is on time; none where no length is written."""
+        return self.due.due_at if self.due else None
+
+    @property
+    def is_open(self) -> bool:
+        """Still owed."""
+        return self.state in ("running", "paused")
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the moment has passed without the duty being met (C02)."""
+        return self.state == "running" and self.due_at is not None and now > self.due_at
+
+
+def owed(rules: Rules, facts: Facts) -> list[Owed]:
+    """Every duty that has begun on this case, pack by pack."""
+    return [one for duty in rules.asked(Duty) for one in _begun(rules, duty, facts)]
+
+
+def gates(rules: Rules, act: Act, facts: Facts) -> list[No]:
+    """The duties not met that hold up this act."""
+    return [
+        No(duty.rule, duty.say, one.lacks, duty.who)
+        for duty in rules.asked(Duty)
+        if not act.names.isdisjoint(duty.before)
+        for one in _begun(rules, duty, facts)
+        if one.is_open
+    ]
+
+
+def _begun(rules: Rules, duty: Duty, facts: Facts) -> Iterator[Owed]:
+    for start in _starts(duty, rules.context(facts)):
+        context = rules.context(facts, start=start, assume=True)
+        if duty.when.since(context.assuming(False)) is not None:
+            yield _one(rules, duty, start, context)
+
+
+def _starts(duty: Duty, context: Context) -> list[Fact]:
+    """The facts that began the duty; a fact that fits two tests begins it once."""
+    found = {
+        fact.originator_version: fact
+        for test in duty.after.tests()
+        if not test.negated
+        for fact in test.fitting(context)
+    }
+    return [found[version] for version in sorted(found)]
+
+
+def _one(rules: Rules, duty: Duty, start: Fact, context: Context) -> Owed:
+    floor = EVER if duty.also_before else start.occurred_at
+    heard = Context(
+        context.facts, context.act, start, context.settings, floor, assume=True
+    )
+    met_at = duty.needs.since(heard)
+    due_at = _due(rules, duty, start)
+    ended_at = _since(duty.ends_when, heard) or _closed_at(context.facts, start)
+    waits = _since(duty.waits_while, context)
+    state = _state(due_at.due_at if due_at else None, met_at, ended_at, waits)
+    lacks = () if met_at is not None else tuple(missing(duty.needs, heard))
+    return Owed(duty, start, due_at, met_at, ended_at, state, lacks)
+
+
+def _closed_at(facts: Facts, start: Fact) -> datetime | None:
+    """When the case was closed after the duty began: nothing more is waited for."""
+    closed = facts.last("CaseClosed")
+    after = closed and closed.originator_version > start.originator_version
+    return closed.occurred_at if closed and after else None
+
+
+def _since(condition: Any, context: Context) -> datetime | None:
+    return None if condition in (None, ALWAYS) else condition.since(context)
+
+
+def _due(rules: Rules, duty: Duty, start: Fact) -> Due | None:
+    if duty.due_field and (moment := getattr(start, duty.due_field, None)):
+        return Due(due_at=moment, provisional=False, days=())
+    if duty.within:
+        return due(
+            duty.within, start.occurred_at, rules.calendar(start.occurred_at)
+        )
+    return None
+
+
+def _state(
+    due_at: datetime | None,
+    met_at: datetime | None,
+    ended_at: datetime | None,
+    waits: datetime | None,
+) -> State:
+    if met_at is not None:
+        return "late" if due_at is not None and met_at > due_at else "met"
+    if ended_at is not None and (due_at is None or ended_at <= due_at):
+        return "superseded"
+    return "paused" if waits is not None else "running"

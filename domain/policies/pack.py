@@ -1,0 +1,191 @@
+"""The kinds of rules a procedure (规程) is made of; frozen, with no organisation in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.money import Fen
+from domain.policies.conditions import ALWAYS, Condition, Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What every rule has: its ids, and the sentence people read."""
+
+    rule: tuple[str, ...]
+    say: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A figure or name a store fills in; an empty default must not be relied upon."""
+
+    name: str
+    default: str = ""
+    say: str = ""
+    rule: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """Totals over one figure and up to another, and who decides them."""
+
+    roles: tuple[str, ...]
+    rule: tuple[str, ...] = ()
+    over_yuan: Fen | Ref = Fen(0)
+    up_to_yuan: Fen | Ref | None = None
+    needs: Condition = ALWAYS
+    say: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority(Entry):
+    """Who may decide what total of one matter on one liability line."""
+
+    rule: tuple[str, ...] = ()
+    matter: str
+    line: str | None = None
+    when: Condition = ALWAYS
+    band: tuple[Band, ...]
+    table: str = ""  # its name in facts: pack, matter, line, number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock(Entry):
+    """An act only after these facts, only by these roles, or never."""
+
+    act: tuple[str, ...]
+    when: Condition = ALWAYS
+    unless: Condition | None = None
+    until: Condition = ALWAYS
+    only: tuple[str, ...] = ()
+    never: bool = False
+    soft: bool = False
+    ordered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart(Entry):
+    """Whoever did that may not do this."""
+
+    act: tuple[str, ...]
+    from_whom: Condition
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty(Entry):
+    """After that there must be this: in time (a clock), before an act (a gate)."""
+
+    after: Condition
+    needs: Condition
+    when: Condition = ALWAYS
+    within: str = ""
+    due_field: str = ""
+    before: tuple[str, ...] = ("closing",)
+    also_before: bool = False
+    ends_when: Condition | None = None
+    waits_while: Condition | None = None
+    tells: tuple[str, ...] = ()
+    raises: str = ""
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger(Entry):
+    """A fact, or a number of distinct ones, raises severity."""
+
+    on: Condition
+    raises: str
+    when: Condition = ALWAYS
+    distinct: str = ""
+    at_least: int = 1
+    unless_ended_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof(Entry):
+    """A head of compensation only with these papers; when it may be claimed."""
+
+    head: tuple[str, ...]
+    when: Condition = ALWAYS
+    papers: Condition = ALWAYS
+    claimable_if: Condition = ALWAYS
+    soft: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Entry):
+    """A phrase that must stand on a paper of a kind."""
+
+    id: str = ""
+    act: tuple[str, ...]
+    text: str
+    when: Condition = ALWAYS
+    unless: Condition | None = None
+    field: str = "wording"
+    amount: str = ""
+    first_clause: bool = False
+    similar_if: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Entry):
+    """The fact that serves a rule; shown, nothing is refused."""
+
+    fact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Entry):
+    """A report with its period, due day and recipient."""
+
+    report: str
+    period: str
+    due: str
+    reviewed_by: str = ""
+    recipient: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist(Entry):
+    """Conduct items of a step, ticked, never blocking."""
+
+    step: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """One procedure with its version, its words and all its rules."""
+
+    pack: str  # code/version, such as P02/1
+    name: str
+    source: str = ""
+    setting: tuple[Setting, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    lock: tuple[Lock, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    duty: tuple[Duty, ...] = ()
+    trigger: tuple[Trigger, ...] = ()
+    proof: tuple[Proof, ...] = ()
+    wording: tuple[Wording, ...] = ()
+    record: tuple[Record, ...] = ()
+    report: tuple[Report, ...] = ()
+    checklist: tuple[Checklist, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    text: str = ""  # the whole file, as it was read
+
+    @property
+    def code(self) -> str:
+        """The procedure, without the version."""
+        return self.pack.split("/")[0]
+
+    @property
+    def entries(self) -> tuple[Any, ...]:
+        """Every rule of every kind."""
+        return (
+            *(*self.authority, *self.lock, *self.apart, *self.duty, *self.trigger),
+            *(*self.proof, *self.wording, *self.record, *self.report),
+            *self.checklist,
+        )

@@ -1,0 +1,60 @@
+"""What a pack may speak of: every fact with its fields, every act with what it asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from domain.fact import Fact
+from domain.fields import Field, fields_of
+
+DOMAIN = Path(__file__).parents[1]
+HEADER = (
+    Field("role", "role", "word", True, "role"),
+    Field("by", "by", "id", True),
+    Field("occurred_at", "occurred_at", "moment", True),
+)
+Fields = Mapping[str, Field]  # by their names in the code
+_acts: dict[str, dict[str, Field]] = defaultdict(dict)
+
+
+@cache
+def facts() -> Mapping[str, Fields]:
+    """The fields of each kind of fact, by the fact's name."""
+    for path in sorted(DOMAIN.glob("*/events.py")):
+        import_module(f"domain.{path.parent.name}.events")
+    return {kind.__name__: _named((*HEADER, *fields_of(kind))) for kind in _below(Fact)}
+
+
+def _below(kind: type[Fact]) -> Iterator[type[Fact]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _named(fields: Iterable[Field]) -> dict[str, Field]:
+    return {field.inside: field for field in fields}
+
+
+def learn(acts: Iterable[str], ask: type) -> None:
+    """Take in a command: what it asks is asked in each of its acts."""
+    for act in acts:
+        _acts[act] |= _named((*HEADER, *fields_of(ask)))
+
+
+def knows_acts() -> bool:
+    """Whether the commands have been gathered, so that acts can be told apart."""
+    return bool(_acts)
+
+
+def is_act(name: str) -> bool:
+    """Whether a command or a group of commands is called so."""
+    return name in _acts or not _acts
+
+
+def asked_in(acts: Iterable[str]) -> Fields:
+    """The fields asked in any of these acts; before that is known, those of any fact."""
+    if not _acts:
+        return {name: field for told in facts().values() for name, field in told.items()}
+    return {name: field for act in acts for name, field in _acts.get(act, {}).items()}
