@@ -37,6 +37,7 @@ class Fact(CanMutateAggregate[UUID], DomainEvent):
 
     position: ClassVar[int] = 0
     command_id: ClassVar[UUID | None] = None
+    part: ClassVar[int] = 0  # its number among what the command added
     class_version: ClassVar[int] = 1
     one_per: ClassVar[tuple[str, ...] | None] = None  # the last with these stands
     ends: ClassVar[tuple[str, ...]] = ()  # names of the facts it puts out of force ...
@@ -64,11 +65,17 @@ class Noun:
     """A thing with a stream of its own: blank at version 0, then what its facts say."""
 
     last_is_enough: ClassVar[bool] = False  # its state follows from its last fact alone
+    named_by: ClassVar[str] = "id"  # the field by which a command names it
 
     id: UUID
     version: int
     modified_on: datetime
     pending: list[tuple[int, Fact]]
+
+    @classmethod
+    def id_from(cls, named: UUID) -> UUID:
+        """Its id, from the one a command names it by."""
+        return named
 
     @classmethod
     def blank(cls, id: UUID) -> Self:

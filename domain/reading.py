@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 from domain.fields import Field, fields_of, words_in, written
 from domain.values import READERS, expected, read_text, split
 
-__all__ = ["Field", "fields_of", "read", "schema_of", "words_in", "written"]
+__all__ = ["Field", "cannot_read", "fields_of", "read", "schema_of", "words_in", "written"]
 
 AskT = TypeVar("AskT")
 SHAPES: dict[str, dict[str, object]] = {
@@ -31,6 +31,11 @@ def read(ask: type[AskT], typed: Mapping[str, object]) -> AskT:
     Raises marshmallow's ValidationError: a list of Chinese sentences per field.
     """
     return cast(AskT, schema_of(ask)().load(typed))
+
+
+def cannot_read(field: str, why: str) -> ValidationError:
+    """What is said of one field that cannot be read as it stands."""
+    return ValidationError({field: [why]})
 
 
 def schema_of(ask: type) -> type[Schema]:

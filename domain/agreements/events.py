@@ -10,8 +10,8 @@ from domain.words import Line, Paper, PromiseForm, SignatureKind
 class PromiseAuthorised(Fact):
     """The company (公司授权) lets the handler promise up to a sum; 0 is no money."""
 
-    up_to_fen: Fen
     what: str
+    up_to_fen: Fen = Fen(0)
     line: Line | None = None
 
 
@@ -19,14 +19,14 @@ class PapersAuthorised(Fact):
     """The company lets a paper of one kind be given to the customer."""
 
     paper: Paper
-    reason: str
+    reason: str | None = None
 
 
 class PromiseMade(Fact):
     """Something was promised to the customer (承诺); 0 is no money."""
 
-    form: PromiseForm
     what: str
+    form: PromiseForm = "oral"
     amount_fen: Fen = Fen(0)
     line: Line | None = None
 
@@ -35,7 +35,7 @@ class PapersGivenToCustomer(Fact):
     """A paper about the matter was given to the customer."""
 
     paper: Paper
-    what: str
+    what: str | None = None
     exhibit_id: UUID | None = None
 
 
@@ -49,7 +49,7 @@ class AgreementSigned(Fact):
 
     agreement_id: UUID
     settled_fen: Fen
-    originals: int
+    originals: int = 1
     copies: int = 0
     supplementary: bool = False
     read_aloud: bool = True
@@ -78,11 +78,11 @@ class AgreementRequestRefused(Fact):
     """The customer asked for the agreement or a copy, and was told no."""
 
     agreement_id: UUID
-    explanation: str
+    explanation: str | None = None
 
 
 class AgreementGivenToCustomer(Fact):
     """The agreement or a copy of it went to the customer."""
 
     agreement_id: UUID
-    what: str
+    what: str | None = None

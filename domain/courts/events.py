@@ -19,7 +19,7 @@ class CourtDateKept(Fact):
     """What a court or authority had set a date for was done."""
 
     matter: str
-    what: str
+    what: str | None = None
 
 
 class CourtDocumentServed(Fact):
@@ -27,8 +27,8 @@ class CourtDocumentServed(Fact):
 
     court: str
     document: CourtPaper
-    served_at: datetime
     signer: str
+    served_at: datetime | None = None
     answer_due_at: datetime | None = None
     hearing_at: datetime | None = None
     exhibit_id: UUID | None = None
@@ -37,9 +37,9 @@ class CourtDocumentServed(Fact):
 class BindingOrderReceived(Fact):
     """A judgment, award or confirmed mediation binds the mall to pay a sum."""
 
-    order_no: str
     kind: OrderKind
     court: str
     ordered_fen: Fen
+    order_no: str | None = None
     dated_on: date | None = None
     exhibit_id: UUID | None = None

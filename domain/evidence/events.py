@@ -17,8 +17,8 @@ class EvidenceReceived(Fact):
 
     exhibit_id: UUID
     paper: Paper
-    form: ExhibitForm
-    holder: Holder
+    form: ExhibitForm = "original"
+    holder: Holder = "company"
     item: str | None = None
     received_from: Holder | None = None
     place: str | None = None
@@ -53,15 +53,15 @@ class EvidenceReturned(Fact):
 
     exhibit_id: UUID
     taker: Holder
-    reason: str
+    reason: str | None = None
 
 
 class CctvRequested(Fact):
     """The recording (监控录像) of a place and time was asked for."""
 
     camera: str
-    from_at: datetime
-    to_at: datetime
+    from_at: datetime | None = None
+    to_at: datetime | None = None
 
 
 class CctvSecured(Fact):
@@ -69,8 +69,8 @@ class CctvSecured(Fact):
 
     exhibit_id: UUID
     camera: str
-    from_at: datetime
-    to_at: datetime
+    from_at: datetime | None = None
+    to_at: datetime | None = None
     file_sha256: str | None = None
 
 
@@ -84,7 +84,7 @@ class CctvUnavailable(Fact):
 class SceneProtected(Fact):
     """Risk control (风险防控部) came and kept the scene as it was."""
 
-    place: str
+    place: str | None = None
     findings: str | None = None
 
 
@@ -93,8 +93,8 @@ class AccidentReportFiled(Fact):
 
     one_per = ()
 
-    report_no: str
     cause: str
+    report_no: str | None = None
     exhibit_id: UUID | None = None
 
 
@@ -114,7 +114,7 @@ class QualityQuestioned(Fact):
     """The quality of the goods is in question and must be determined."""
 
     goods: str
-    complaint: str
+    complaint: str | None = None
 
 
 class QualityDetermined(Fact):
@@ -122,9 +122,9 @@ class QualityDetermined(Fact):
 
     one_per = ()
 
-    goods: str
     finding: Finding
-    reasons: str
+    reasons: str | None = None
+    goods: str | None = None
 
 
 class ClaimConfirmed(Fact):
@@ -132,4 +132,4 @@ class ClaimConfirmed(Fact):
 
     one_per = ()
 
-    reasons: str
+    reasons: str | None = None

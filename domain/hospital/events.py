@@ -13,20 +13,20 @@ class InjuryAssessed(Fact):
     one_per = ()
 
     degree: InjuryDegree
-    signs: str
+    signs: str | None = None
 
 
 class IllnessFeared(Fact):
     """A quarrel or another cause made the customer ill, or may do so."""
 
     cause: str
-    occurred: bool
+    occurred: bool = True
 
 
 class AmbulanceCalled(Fact):
     """120 was called to bring the customer to a regular hospital."""
 
-    reason: str
+    reason: str | None = None
     hospital: str | None = None
 
 
@@ -36,7 +36,7 @@ class AccompanyDecided(Fact):
     one_per = ()
 
     outcome: YesNo
-    reason: str
+    reason: str | None = None
 
 
 class HospitalAdmitted(Fact):
@@ -50,7 +50,7 @@ class TransferRequested(Fact):
     """The customer asks to change hospital (转院)."""
 
     to_hospital: str
-    reason: str
+    reason: str | None = None
 
 
 class TransferCertificateRequested(Fact):
@@ -64,7 +64,7 @@ class TransferCertificateReceived(Fact):
 
     exhibit_id: UUID
     dated_on: date
-    needed: bool
+    needed: bool = True
 
 
 class TransferConsented(Fact):

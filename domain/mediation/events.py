@@ -8,7 +8,7 @@ from domain.words import Body, MediationOutcome
 class MediationAttended(Fact):
     """Somebody sent by the company attended the association's mediation (调解)."""
 
-    attended_by: str
+    attended_by: str | None = None
     course: str | None = None
 
 
@@ -16,7 +16,7 @@ class MediationDocumentSigned(Fact):
     """The association's paper was signed, with the wording written beside the name."""
 
     outcome: MediationOutcome
-    findings: bool
+    findings: bool = False
     settled_fen: Fen | None = None
     wording: str = ""
     unavoidable_because: str | None = None
@@ -45,19 +45,19 @@ class WordingConfirmed(Fact):
 class WrittenReplyRequested(Fact):
     """An outside body asks for an answer on paper."""
 
-    body: Body
     what: str
+    body: Body = "consumer_association"
 
 
 class WrittenReplyDeclined(Fact):
     """Answering on paper was tactfully declined."""
 
-    body: Body
-    explanation: str
+    explanation: str | None = None
+    body: Body = "consumer_association"
 
 
 class WrittenReplyGiven(Fact):
     """An outside body was answered on paper."""
 
-    body: Body
     what: str
+    body: Body = "consumer_association"

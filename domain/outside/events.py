@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from domain.fact import Fact, Personal
-from domain.words import Body, DisputeDegree, RequestForm
+from domain.words import Body, DisputeDegree, RequestForm, Whom
 
 
 class DisputeReported(Fact):
     """The parties quarrel (争执), and how fiercely."""
 
     degree: DisputeDegree
-    what: str
+    what: str | None = None
 
 
 class CrimeSuspected(Fact):
@@ -22,8 +22,8 @@ class CrimeSuspected(Fact):
 class PoliceCalled(Fact):
     """110 or the local police station (派出所) was called."""
 
-    body: Body
-    reason: str
+    body: Body = "police_110"
+    reason: str | None = None
     report_no: str | None = None
 
 
@@ -31,28 +31,28 @@ class MediaEnquiryReceived(Fact):
     """The press (媒体) asks about the matter."""
 
     outlet: str
-    question: str
+    question: str | None = None
 
 
 class MediaHandedOver(Fact):
     """The named department now receives the press."""
 
-    taker: str
-    outlet: str
+    taker: Whom = "designated_dept"
+    outlet: str | None = None
 
 
 class InterviewAuthorised(Fact):
     """Management lets one person speak to the press."""
 
-    speaker_id: UUID
     scope: str
+    speaker_id: UUID | None = None
 
 
 class InterviewRefused(Fact):
     """An interview was declined."""
 
     outlet: str
-    explanation: str
+    explanation: str | None = None
 
 
 class InterviewGiven(Fact):
@@ -65,8 +65,8 @@ class InterviewGiven(Fact):
 class JointInspectionProposed(Fact):
     """The customer wants to go to a statutory inspection body together."""
 
-    body: Body
-    goods: str
+    body: Body = "statutory_inspection_body"
+    goods: str | None = None
 
 
 class JointInspectionDeclined(Fact):
@@ -84,7 +84,7 @@ class JointInspectionApproved(Fact):
 class JointInspectionAttended(Fact):
     """Somebody of the mall went along to the inspection."""
 
-    body: Body
+    body: Body = "statutory_inspection_body"
     result: str | None = None
 
 
@@ -92,7 +92,7 @@ class GoingAlongDeclined(Fact):
     """The customer was asked to go to an outside body alone."""
 
     body: Body
-    explanation: str
+    explanation: str | None = None
 
 
 class IdentityVerified(Fact):
@@ -102,16 +102,16 @@ class IdentityVerified(Fact):
 
     body: Body
     visitor_id: UUID
-    visitor_name: Personal
     credential: str
+    visitor_name: Personal | None = None
 
 
 class NoticeReceived(Fact):
     """A letter of an outside body came: a regulator's 函件, an association's 通知."""
 
     sender: Body
-    letter_no: str
     requirement: str
+    letter_no: str | None = None
     exhibit_id: UUID | None = None
 
 
@@ -120,7 +120,7 @@ class HelpRequested(Fact):
 
     body: Body
     form: RequestForm
-    what: str
+    what: str | None = None
 
 
 class InvestigationHandled(Fact):
@@ -173,7 +173,7 @@ class WrittenOrderRequested(Fact):
     """The officer was asked to put an oral order on paper."""
 
     body: Body
-    explanation: str
+    explanation: str | None = None
 
 
 class ProductRemovedFromSale(Fact):

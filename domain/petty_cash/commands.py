@@ -1,1 +1,65 @@
-"""What can be asked of a store's petty cash."""
+"""What can be asked of a store's petty cash: to begin, to fill up, to count."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.desk import Desk, command
+from domain.errors import NotFound, Refused
+from domain.money import Fen
+from domain.petty_cash import events
+from domain.petty_cash.petty_cash import PettyCash
+from domain.reading import cannot_read
+from domain.stores.store import Store
+
+
+class PettyCashIsOpen(Refused):
+    """这家门店的备用金已经建立，请用补充备用金。"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutIn:
+    """Money put into the petty cash of a store."""
+
+    store_id: UUID
+    amount_fen: Fen
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """What was counted in the petty cash of a store."""
+
+    store_id: UUID
+    amount_fen: Fen
+    note: str | None = None
+
+
+@command(asks=PutIn, of=PettyCash, begins=True)
+def open_petty_cash(desk: Desk, ask: PutIn) -> None:
+    """A store's petty cash (备用金) begins with a first float. Raises PettyCashIsOpen."""
+    cash: PettyCash = desk.subject
+    if not desk.blank(Store, ask.store_id).version:
+        raise NotFound(str(ask.store_id))
+    if cash.version:
+        raise PettyCashIsOpen
+    told = {"store_id": ask.store_id, "amount_fen": ask.amount_fen}
+    desk.record(cash, events.PettyCashOpened, **told, balance_fen=ask.amount_fen)
+
+
+@command(asks=PutIn, of=PettyCash)
+def replenish_petty_cash(desk: Desk, ask: PutIn) -> None:
+    """Money is put into the petty cash (补充备用金)."""
+    if ask.amount_fen <= 0:
+        raise cannot_read("amount_yuan", "金额须大于零")
+    told = desk.told(ask, events.PettyCashReplenished)
+    told["balance_fen"] = Fen(desk.subject.balance_fen + ask.amount_fen)
+    desk.record(desk.subject, events.PettyCashReplenished, **told)
+
+
+@command(asks=Count, of=PettyCash)
+def count_petty_cash(desk: Desk, ask: Count) -> None:
+    """The petty cash is counted (盘点备用金); a difference is shown, not booked away."""
+    balance = desk.subject.balance_fen
+    told = desk.told(ask, events.PettyCashCounted) | {"balance_fen": balance}
+    told["difference_fen"] = Fen(ask.amount_fen - balance)
+    desk.record(desk.subject, events.PettyCashCounted, **told)

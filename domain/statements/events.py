@@ -15,8 +15,8 @@ class StatementRecorded(Fact):
     statement_id: UUID
     speaker: Speaker
     speaker_id: UUID
-    speaker_name: Personal
     text: Personal
+    speaker_name: Personal | None = None
     taken_by_id: UUID | None = None
     place: str | None = None
 
@@ -37,7 +37,7 @@ class StatementSigned(Fact):
     one_per = ("statement_id",)
 
     statement_id: UUID
-    signature: SignatureKind
+    signature: SignatureKind = "ink"
     text_sha256: str | None = None
 
 
@@ -45,7 +45,7 @@ class StatementSignatureRefused(Fact):
     """Whoever made a statement would not sign it."""
 
     statement_id: UUID
-    reason: str
+    reason: str | None = None
 
 
 class WitnessContacted(Fact):
@@ -54,8 +54,8 @@ class WitnessContacted(Fact):
     whose = "witness_id"
 
     witness_id: UUID
-    witness_name: Personal
-    witness_phone: Personal
+    witness_name: Personal | None = None
+    witness_phone: Personal | None = None
     stayed: bool = True
     testimony: TestimonyAnswer = "asked_for"
 
@@ -63,7 +63,7 @@ class WitnessContacted(Fact):
 class NoWitnessFound(Fact):
     """Nobody who saw it could be found."""
 
-    reason: str
+    reason: str | None = None
 
 
 class CredibilityJudged(Fact):

@@ -1,0 +1,31 @@
+"""What can be asked about police, press, inspectors, authorities and goods on sale."""
+
+from domain.desk import records
+from domain.outside import events
+
+report_dispute = records(events.DisputeReported)
+suspect_crime = records(events.CrimeSuspected)
+call_police = records(events.PoliceCalled)
+receive_media_enquiry = records(events.MediaEnquiryReceived)
+hand_over_media = records(events.MediaHandedOver)
+authorise_interview = records(events.InterviewAuthorised)
+refuse_interview = records(events.InterviewRefused)
+give_interview = records(events.InterviewGiven)
+propose_joint_inspection = records(events.JointInspectionProposed)
+decline_joint_inspection = records(events.JointInspectionDeclined)
+approve_joint_inspection = records(events.JointInspectionApproved)
+attend_joint_inspection = records(events.JointInspectionAttended)
+decline_going_along = records(events.GoingAlongDeclined)
+verify_identity = records(events.IdentityVerified)
+receive_notice = records(events.NoticeReceived, "after_closing")
+request_help = records(events.HelpRequested)
+handle_investigation = records(events.InvestigationHandled)
+reply_orally = records(events.OralReplyGiven)
+hand_over_papers = records(events.PapersHandedOver)
+report_government_complaint = records(events.GovernmentComplaintReported)
+contact_authority = records(events.AuthorityContacted)
+order_removal = records(events.RemovalOrdered)
+request_written_order = records(events.WrittenOrderRequested)
+remove_product_from_sale = records(events.ProductRemovedFromSale)
+lift_removal = records(events.RemovalLifted)
+return_product_to_sale = records(events.ProductReturnedToSale)
