@@ -87,7 +87,7 @@ class Noun:
         noun.pending = []
         return noun
 
-    def trigger_event(self, kind: type[FactT], **told: Any) -> FactT:
+    def trigger_event(self, kind: type[FactT], /, **told: Any) -> FactT:
         """Say that something happened; the ledger keeps it when the noun is saved."""
         fact = kind(
             originator_id=self.id,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.concessions import events
 from domain.concessions.deciding import decided, line_of
-from domain.concessions.money import ADVANCE, CONCESSION
+from domain.concessions.money import ADVANCE, CONCESSION, matter_of
 from domain.desk import Desk, command, records
 from domain.errors import Refused
 from domain.money import Fen
@@ -62,7 +62,7 @@ class Withdrawal:
     amount_fen: Fen
     reason: str
     line: Line | None = None
-    matter: Matter = COMPENSATION
+    matter: Matter = CONCESSION
 
 
 @command("money", "head", asks=Grant)
@@ -121,7 +121,7 @@ def authorise_total(desk: Desk, ask: Authorisation) -> None:
 def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
     """What was granted and not paid is taken back (撤销赔付). Raises MoreThanIsLeft."""
     case, line = desk.subject, line_of(desk.subject, ask.line)
-    key = (line, ask.matter)
+    key = (line, matter_of(ask.matter))
     _above_nought(ask.amount_fen)
     if ask.amount_fen > case.money.granted[key] - case.money.paid[key]:
         raise MoreThanIsLeft

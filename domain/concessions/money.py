@@ -83,7 +83,7 @@ class Money:
             case events.TotalAuthorised():
                 self._authorise(fact.tables, fact.total_fen)
             case events.GrantWithdrawn():
-                self.granted[fact.line, fact.matter] -= fact.amount_fen
+                self.granted[fact.line, matter_of(fact.matter)] -= fact.amount_fen
             case LiabilityAssessed():
                 self._reclassify(fact.liability)
             case ReceivableMoved():

@@ -112,7 +112,7 @@ def return_petty_cash_change(desk: Desk, ask: Change) -> None:
     desk.record(desk.subject, events.PettyCashChangeReturned, **told, line=line)
 
 
-@command("pay", "money", "head", asks=Pay)
+@command("pay", "money", "head", asks=Pay, fresh=("payment_id",))
 def pay(desk: Desk, ask: Any) -> None:
     """Money leaves the company (付款); every table must have authorised the total.
 

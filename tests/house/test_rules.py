@@ -1,0 +1,106 @@
+import re
+import tomllib
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from domain.policies.reader import SHIPPED, read_file
+from tests.house.code import HOUSE
+
+ASKED = tomllib.loads(Path(__file__).with_name("enforcement.toml").read_text("utf-8"))
+RULES = {
+    f"{procedure}-R{number:02}": how
+    for procedure, wanted in ASKED.items()
+    for how, numbers in wanted.items()
+    for number in numbers
+}
+DEFAULTS = [f"A{n:02}" for n in (*range(1, 23), *range(56, 61))] + ["C16", "C17"]
+REFUSING = {"Lock", "Authority", "Apart", "Proof", "Wording"}
+CAN = {
+    "BLOCK": lambda kind, entry: kind in REFUSING or kind == "Duty" and entry.before,
+    "SOFT": lambda kind, entry: getattr(entry, "soft", False) or kind == "Wording",
+    "REQUIRE": lambda kind, entry: kind in REFUSING | {"Duty", "Trigger", "Report"},
+    "CLOCK": lambda kind, entry: kind == "Duty" and entry.within,
+    "RECORD": lambda kind, entry: True,
+    "CHECK": lambda kind, entry: kind == "Checklist",
+}
+
+
+@cache
+def carried():
+    """The entries of all packs, by each rule they carry."""
+    found = defaultdict(list)
+    for path in sorted(SHIPPED.glob("*.toml")):
+        pack = read_file(path)
+        for entry in (*pack.entries, *pack.setting, *bands(pack)):
+            for rule in entry.rule:
+                found[rule].append(entry)
+    return found
+
+
+def bands(pack):
+    """The bands of a pack's tables, as authority entries of their own."""
+    for table in pack.authority:
+        yield from (type(table)(**vars(table) | {"rule": b.rule}) for b in table.band)
+
+
+@cache
+def told():
+    """Every rule that a test or a case file names."""
+    files = [
+        path for path in (HOUSE / "tests").rglob("*.py") if "house" not in path.parts
+    ]
+    files += (HOUSE / "tests/cases").rglob("*.toml")
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    return set(re.findall(r"\b(?:P\d\d-R\d\d|[AC]\d\d)\b", text))
+
+
+def test_the_paper_procedures_are_counted_in_full():
+    numbers = {
+        p: sorted(n for ns in how.values() for n in ns) for p, how in ASKED.items()
+    }
+
+    assert numbers == {"P01": [*range(1, 92)], "P02": [*range(1, 31)]}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_stands_in_its_pack_and_can_do_what_it_must(rule):
+    can = CAN[RULES[rule]]
+
+    assert rule in carried(), "no entry of a pack carries it"
+    assert any(can(type(entry).__name__, entry) for entry in carried()[rule]), RULES[
+        rule
+    ]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if RULES[rule] != "CHECK"])
+def test_a_rule_is_played(rule):
+    assert rule in told(), "no test and no case file names it"
+
+
+@pytest.mark.parametrize("rule", DEFAULTS)
+def test_a_default_is_data_or_explained(rule):
+    explained = (HOUSE / "docs/rules.md").read_text("utf-8")
+
+    assert rule in carried() or re.search(rf"\b{rule}\b", explained)
+
+
+def test_a_default_that_says_no_is_played():
+    refusing = {
+        rule
+        for rule, entries in carried().items()
+        if any(type(entry).__name__ in REFUSING | {"Duty"} for entry in entries)
+    }
+
+    assert sorted(refusing - told()) == []
+
+
+def test_packs_carry_no_rule_nobody_wrote():
+    assert sorted(set(carried()) - set(RULES) - set(DEFAULTS) - conventions()) == []
+
+
+def conventions():
+    """The other numbers papers know: conventions and later defaults."""
+    return {f"C{n:02}" for n in range(1, 22)} | {f"A{n:02}" for n in range(1, 61)}
