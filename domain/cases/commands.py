@@ -10,8 +10,11 @@ from domain.deadlines import SHANGHAI
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.fact import Personal
+from domain.reading import cannot_read
 from domain.stores.store import Store
 from domain.words import Outcome, PartyRole
+
+WITH_REASON = ("closed_without_agreement", "not_accepted", "referred")
 
 
 class CaseIsRegistered(Refused):
@@ -103,8 +106,41 @@ def close_case(desk: Desk, ask: CloseCase) -> None:
 
     Raises Refused with the list of what is open. Source: procedures 4.6.
     """
+    if ask.outcome in WITH_REASON and not ask.reason:
+        raise cannot_read("reason", "这样结案须写明理由")
     told = desk.told(ask, events.CaseClosed)
     desk.record(desk.subject, events.CaseClosed, **told)
+
+
+DecideAcceptance = asked_like(events.AcceptanceDecided, {"case_id": UUID})
+
+
+@command(asks=DecideAcceptance)
+def decide_acceptance(desk: Desk, ask: Any) -> None:
+    """The complaint is accepted (受理), declined with a reason, or referred elsewhere."""
+    if ask.outcome != "accepted" and not ask.reason:
+        raise cannot_read("reason", "不受理或转出须写明理由")
+    if ask.outcome == "referred" and not ask.referred_to:
+        raise cannot_read("referred_to", "须写明转给谁")
+    told = desk.told(ask, events.AcceptanceDecided)
+    desk.record(desk.subject, events.AcceptanceDecided, **told)
+
+
+RecordBreach = asked_like(events.BreachRecorded, {"case_id": UUID})
+
+
+@command("after_closing", asks=RecordBreach)
+def record_breach(desk: Desk, ask: Any) -> None:
+    """What was done against a rule (违规) is recorded and marked, never refused.
+
+    Money that did leave is booked with it. Source: design section 3.
+    """
+    if ask.money_left and not ask.amount_fen:
+        raise cannot_read("amount_yuan", "钱已付出的，须写明金额")
+    told = desk.told(ask, events.BreachRecorded)
+    if ask.money_left:
+        told["line"] = ask.line or desk.subject.money.line or "store"
+    desk.record(desk.subject, events.BreachRecorded, **told)
 
 
 @command("after_closing", asks=ReopenCase)
@@ -118,7 +154,6 @@ def reopen_case(desk: Desk, ask: ReopenCase) -> None:
 read_back_complaint = records(events.ComplaintReadBack)
 add_party = records(events.PartyAdded)
 classify_complaint = records(events.ComplaintClassified)
-decide_acceptance = records(events.AcceptanceDecided)
 change_demand = records(events.DemandChanged)
 judge_demand = records(events.DemandJudged)
 assign_handler = records(events.HandlerAssigned)
@@ -133,6 +168,6 @@ receive_reminder = records(events.ReminderReceived)
 give_reply = records(events.ReplyGiven)
 accept_explanation = records(events.ExplanationAccepted)
 withdraw_complaint = records(events.ComplaintWithdrawn)
-record_breach = records(events.BreachRecorded, "after_closing")
 make_follow_up = records(events.FollowUpMade, "after_closing")
 record_satisfaction = records(events.SatisfactionRecorded, "after_closing")
+take_over_register_row = records(events.RegisterRowTakenOver, "after_closing")

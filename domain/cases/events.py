@@ -13,6 +13,7 @@ from domain.words import (
     ComplainantKind,
     Judgement,
     LegalMatter,
+    Line,
     Method,
     Outcome,
     PartyRole,
@@ -227,13 +228,18 @@ class ComplaintWithdrawn(Fact):
 
 
 class BreachRecorded(Fact):
-    """Something was done against a rule (违规): recorded and marked, never refused."""
+    """Something was done against a rule (违规): recorded and marked, never refused.
+
+    `money_left` says that the sum was not only promised: it is booked as paid out.
+    """
 
     rule: str
     what: str
     by_whom: str
     breacher_role: Role | None = None
     amount_fen: Fen | None = None
+    money_left: bool = False
+    line: Line | None = None
 
 
 class FollowUpMade(Fact):
@@ -264,3 +270,16 @@ class CaseReopened(Fact):
 
     reason: str
     ends = ("CaseClosed",)
+
+
+class RegisterRowTakenOver(Fact):
+    """The case came out of an older register (旧台账): which file, which row.
+
+    What the same import recorded beside it stands under commands made of the same row.
+    """
+
+    register_name: str
+    file_sha256: str
+    row_no: int
+    row_ref: str | None = None
+    one_per = ()

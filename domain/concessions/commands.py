@@ -1,12 +1,13 @@
 """What can be asked about offers, approvals and sums granted."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from domain.concessions import events
 from domain.concessions.deciding import decided, line_of
 from domain.concessions.money import ADVANCE, CONCESSION, matter_of
-from domain.desk import Desk, command, records
+from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.money import Fen
 from domain.reading import cannot_read
@@ -129,6 +130,21 @@ def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
     desk.record(case, events.GrantWithdrawn, **told)
 
 
+SpecialApproval = asked_like(events.SpecialApprovalGranted, {"case_id": UUID})
+
+
+@command(asks=SpecialApproval)
+def grant_special_approval(desk: Desk, ask: Any) -> None:
+    """Senior management opens a rule "in principle" for once (特批). Source: C16.
+
+    The rule must be one of the case's; whether it can be opened, the rule itself says.
+    """
+    if ask.rule not in {rule for pack in desk.rules.packs for rule in pack.rules}:
+        raise cannot_read("rule", f"本案所用流程没有编号为 {ask.rule} 的规则")
+    told = desk.told(ask, events.SpecialApprovalGranted)
+    desk.record(desk.subject, events.SpecialApprovalGranted, **told)
+
+
 def _above_nought(amount_fen: Fen, name: str = "amount_yuan") -> None:
     if amount_fen <= 0:
         raise cannot_read(name, "金额须大于零")
@@ -137,7 +153,6 @@ def _above_nought(amount_fen: Fen, name: str = "amount_yuan") -> None:
 request_approval = records(events.ApprovalRequested)
 grant_approval = records(events.ApprovalGranted)
 refuse_approval = records(events.ApprovalRefused)
-grant_special_approval = records(events.SpecialApprovalGranted)
 make_offer = records(events.OfferMade, "promise", "negotiation")
 accept_offer = records(events.OfferAccepted)
 reject_offer = records(events.OfferRejected)

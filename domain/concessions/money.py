@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from domain.cases.events import BreachRecorded
 from domain.concessions import events
 from domain.fact import Fact
 from domain.liability.events import LiabilityAssessed, ReceivableMoved
@@ -26,6 +27,7 @@ class Money:
         *(events.CompensationGranted, events.AdvanceDecided, events.TotalAuthorised),
         *(events.GrantWithdrawn, LiabilityAssessed, ReceivableMoved, PaymentMade),
         *(PettyCashDrawn, PettyCashChangeReturned, TillRefundMade, PaymentReversed),
+        BreachRecorded,
     )
 
     def __init__(self) -> None:
@@ -94,6 +96,9 @@ class Money:
                 self.paid[fact.line, matter_of(fact.purpose)] += fact.amount_fen
             case TillRefundMade():
                 self.paid[fact.line, "compensation"] += fact.amount_fen
+            case BreachRecorded(money_left=True):
+                line = fact.line or self.line or "store"
+                self.paid[line, "compensation"] += fact.amount_fen or 0
             case PettyCashChangeReturned():
                 self.paid[fact.line, "compensation"] -= fact.amount_fen
             case PaymentReversed():

@@ -189,3 +189,10 @@ class Pack:
             *(*self.proof, *self.wording, *self.record, *self.report),
             *self.checklist,
         )
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The ids of all its rules, those of its bands and settings too."""
+        bands = (band for table in self.authority for band in table.band)
+        carrying = (*self.entries, *self.setting, *bands)
+        return frozenset(rule for one in carrying for rule in one.rule)

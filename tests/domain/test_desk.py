@@ -35,7 +35,9 @@ def refusals(counter):
 
 def test_a_command_sent_twice_happens_once(counter):
     command_id = uuid4()
-    first = counter.of_case("assess_liability", liability="store", command_id=command_id)
+    first = counter.of_case(
+        "assess_liability", liability="store", command_id=command_id
+    )
 
     again = counter.of_case(
         "assess_liability", liability="supplier", command_id=command_id
