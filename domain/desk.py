@@ -16,7 +16,7 @@ from domain.ledger.ledger import Ledger
 from domain.policies.duties import gates
 from domain.policies.in_force import check_words, rules_of_case, rules_of_store
 from domain.policies.rules import Act, Rules
-from domain.reading import cannot_read, written
+from domain.reading import ValidationError, cannot_read, written
 from domain.refusals.events import CommandRefused
 from domain.refusals.refusal import lines_of, nos_of
 from domain.severity.events import SeverityRaised
@@ -69,11 +69,14 @@ class Desk:
         ask = self._with_ids(command, ask)
         self._open(command, ask)
         check_words(self.rules, ask)
-        told = vars(ask) | {"role": self.role, "by": self.by}
+        told = vars(ask) | {
+            "role": self.role,
+            "by": self.by,
+            "command": command.name,
+        }
         self.act = Act(command.acts, told, self.by, self.occurred_at)
         try:
-            self._allow(command, self.act)
-            command.decide(self, ask)
+            self._ask_all(command, ask, self.act)
         except Refused as no:
             self._refuse(command, ask, no)
             raise
@@ -96,15 +99,27 @@ class Desk:
         else:
             self.rules = rules_of_store(self.ledger, getattr(ask, "store_id", None))
 
-    def _allow(self, command: Command, act: Act) -> None:
-        """Ask every rule; all that say no are named. Raises Refused."""
+    def _ask_all(self, command: Command, ask: Any, act: Act) -> None:
+        """Ask every rule, then the command itself; all that say no are named.
+
+        Raises Refused.
+        """
         if isinstance(self.subject, Case) and "after_closing" not in command.acts:
             self.subject.must_be_open()
         facts = getattr(self.subject, "facts", Facts())
         nos = self.rules.say_no(act, facts) + gates(self.rules, act, facts)
+        self.allowed = self.rules.that_allow(act, facts)
+        try:
+            command.decide(self, ask)
+        except Refused as no:
+            nos += no.nos or [No((type(no).__name__,), no.sentence)]
+            if len(nos) == 1:
+                raise
+        except (NotFound, ValidationError):
+            if not nos:
+                raise
         if nos:
             raise Refused(nos)
-        self.allowed = self.rules.that_allow(act, facts)
 
     def find(self, kind: type[NounT], id: UUID) -> NounT:
         """A thing of the book; the same one throughout a command. Raises NotFound."""

@@ -99,7 +99,7 @@ def test_only_settings_read_the_environment():
 
 
 def test_every_script_starts_with_main():
-    scripts = [path for path in files("scripts") if "__init__" not in path]
+    scripts = [p for p in files("scripts") if re.fullmatch(r"scripts/[a-z]\w*.py", p)]
     late = [path for path in scripts if "def main(argv" not in files("scripts")[path]]
 
     assert late == []
