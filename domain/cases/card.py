@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.cases import card_clocks, card_marks, card_sums
+from domain.cases.card_stages import stages_of
 from domain.cases.case import Case
 from domain.cases.events import (
     CaseClosed,
@@ -37,8 +38,10 @@ class Card:
     channel: str
     complainant_kind: str
     summary: str
+    goods: str | None
+    supplier: str | None
     registered_at: datetime
-    registered_by: UUID
+    registered_by_id: UUID
     category: str | None
     severity: tuple[card_marks.Raised, ...]
     liability: str
@@ -63,6 +66,7 @@ class Card:
     breaches: tuple[card_marks.Breach, ...]
     late_marks: tuple[card_marks.LateMark, ...]
     satisfaction: str | None
+    stages: frozenset[str]
     last_fact: str
     last_position: int
     last_at: datetime
@@ -92,6 +96,7 @@ def card_of(case: Case, rules: Rules) -> Card:
         exceptions=card_marks.exceptions_of(case),
         breaches=card_marks.breaches_of(case),
         late_marks=card_marks.late_marks_of(every),
+        stages=frozenset(stages_of(case)),
     )
 
 
@@ -108,8 +113,10 @@ def _told(case: Case) -> dict[str, Any]:
         "channel": first.channel,
         "complainant_kind": first.complainant_kind,
         "summary": first.summary,
+        "goods": first.goods,
+        "supplier": first.supplier,
         "registered_at": first.occurred_at,
-        "registered_by": first.by,
+        "registered_by_id": first.by,
         "category": classified[-1].category if classified else first.category,
         "liability": case.money.liability,
         "status": _status(closed),

@@ -74,6 +74,9 @@ class Countersign(NamedTuple):
     amount_fen: Fen
     state: str
     due_at: datetime | None
+    rules: tuple[str, ...]
+    say: str
+    who: tuple[str, ...]
 
 
 def told(case: Case, kind: type[FactT]) -> Sequence[FactT]:
@@ -150,6 +153,9 @@ def countersigns_of(case: Case, owed: Sequence[Owed]) -> tuple[Countersign, ...]
             start.amount_fen,
             "refused" if start.slip_no in refused else "awaiting",
             one.due_at,
+            one.duty.rule,
+            one.duty.say,
+            one.duty.who,
         )
         for one in owed
         if one.is_open and isinstance(start := one.start, PettyCashDrawn)

@@ -45,5 +45,5 @@ class Case(Noun):
     def when(self, fact: Fact) -> None:
         self.facts.add(fact)
         for part in self.parts:
-            if isinstance(fact, part.hears):
+            if type(fact) in part.hears:
                 part.when(fact)

@@ -1,4 +1,4 @@
-"""What a case asks back from the insurer: payments that may be claimed, lines, money."""
+"""What a case asks back from the insurer: payments, claim lines, money."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -12,9 +12,15 @@ from domain.payments.events import PaymentMade, PaymentReversed
 class Claims:
     """The claim lines of one case, each for one paid sum and one head."""
 
-    hears = (
-        *(PaymentMade, PaymentReversed, events.ClaimLineSubmitted),
-        *(events.ClaimLineDecided, events.ClaimMoneyReceived, events.ClaimClosed),
+    hears = frozenset(
+        {
+            PaymentMade,
+            PaymentReversed,
+            events.ClaimLineSubmitted,
+            events.ClaimLineDecided,
+            events.ClaimMoneyReceived,
+            events.ClaimClosed,
+        }
     )
 
     def __init__(self) -> None:

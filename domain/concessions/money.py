@@ -23,11 +23,21 @@ Sums = defaultdict[tuple[str, str], int]
 class Money:
     """The sums of one case; a sum belongs to a line and a matter."""
 
-    hears = (
-        *(events.CompensationGranted, events.AdvanceDecided, events.TotalAuthorised),
-        *(events.GrantWithdrawn, LiabilityAssessed, ReceivableMoved, PaymentMade),
-        *(PettyCashDrawn, PettyCashChangeReturned, TillRefundMade, PaymentReversed),
-        BreachRecorded,
+    hears = frozenset(
+        {
+            events.CompensationGranted,
+            events.AdvanceDecided,
+            events.TotalAuthorised,
+            events.GrantWithdrawn,
+            LiabilityAssessed,
+            ReceivableMoved,
+            PaymentMade,
+            PaymentReversed,
+            PettyCashDrawn,
+            PettyCashChangeReturned,
+            TillRefundMade,
+            BreachRecorded,
+        }
     )
 
     def __init__(self) -> None:

@@ -39,8 +39,9 @@ class YearTold:
     make_up_days: list[date] | None = None
 
 
+@lru_cache
 def read_year(text: str, file: str) -> Year:
-    """A year from the text of its file. Raises CalendarUnreadable."""
+    """A year from the text of its file, read once. Raises CalendarUnreadable."""
     try:
         told = read(YearTold, tomllib.loads(text))
     except tomllib.TOMLDecodeError as wrong:

@@ -1,0 +1,45 @@
+"""The reports a store owes (应报): by the packs in force, from its opening on."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.deadlines import periods
+from domain.ledger.ledger import Ledger
+from domain.policies.in_force import rules_of_store
+from domain.policies.pack import Report
+from domain.policies.rules import Rules
+
+
+class ReportDue(NamedTuple):
+    """One report on one period."""
+
+    rule: str
+    report: str
+    period_starts_on: date
+    period_ends_on: date
+    due_at: datetime
+    reviewed_by: str
+    recipient: str
+    say: str
+
+
+def reports_of(
+    ledger: Ledger, store_id: UUID, opened_on: date, until: date
+) -> list[ReportDue]:
+    """The reports on all periods begun by `until`, oldest first. C10, C11, P02-R16."""
+    rules = rules_of_store(ledger, store_id)
+    found = [
+        ReportDue(rule, one.report, period.starts_on, period.ends_on, period.due_at,
+                  one.reviewed_by, _filled_in(rules, one.recipient), one.say)
+        for one in rules.asked(Report)
+        for period in periods(one.period, one.due, opened_on, until)
+        for rule in one.rule
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.due_at, one.rule))
+
+
+def _filled_in(rules: Rules, told: str) -> str:
+    """A name as the pack tells it, or as the store set it where it is a setting."""
+    name = told.removeprefix("setting.")
+    return told if name == told else str(rules.settings.get(name) or "")

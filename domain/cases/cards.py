@@ -1,0 +1,76 @@
+"""Cases lately seen, brought up to date from the facts at hand, and their cards."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from domain.cases.card import Card, card_of
+from domain.cases.case import Case
+from domain.cases.events import CaseNumbered
+from domain.fact import Fact
+from domain.ledger.ledger import Ledger
+from domain.policies.in_force import rules_of_case
+
+KEPT_FACTS = 60_000  # of how many facts, over all cases, the nouns are kept
+NEVER_OF_A_CASE = ("stores.", "people.", "petty_cash.", "refusals.", "ledger.")
+Key = tuple[int, int, int]
+
+
+class Cards:
+    """Draws the cards of the cases a batch of facts touched, each once.
+
+    For reading only: a case kept here never decides, so it may be kept.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._kept: OrderedDict[UUID, Case] = OrderedDict()
+        self._facts = 0
+        self._last: tuple[Key, list[Card]] | None = None
+
+    def after(self, facts: Sequence[Fact]) -> list[Card]:
+        """The cards as they stood after these facts; asked again, the same ones."""
+        key = (facts[0].position, facts[-1].position, len(facts))
+        if self._last is None or self._last[0] != key:
+            cards = [self._drawn(id, told) for id, told in by_stream(facts).items()]
+            self._last = key, [card for card in cards if card is not None]
+        return self._last[1]
+
+    def _drawn(self, case_id: UUID, news: Sequence[Fact]) -> Card | None:
+        case = self._up_to_date(case_id, news)
+        if not case.facts.all("ComplaintRegistered"):
+            return None  # some other thing's stream
+        return card_of(case, rules_of_case(self.ledger, case))
+
+    def _up_to_date(self, case_id: UUID, news: Sequence[Fact]) -> Case:
+        """The case as it stood after its news, however far the kept one is."""
+        first, last = news[0].originator_version, news[-1].originator_version
+        case = self._kept.pop(case_id, None)
+        if case is not None:
+            self._facts -= case.version
+        if case is None and first == 1:
+            case = Case.blank(case_id)
+        if case is not None and case.version == first - 1:
+            case.replay(list(news))
+        elif case is None or case.version != last:
+            told = self.ledger.facts_of(case_id, until=last)
+            case = Case.blank(case_id).replay(told)
+        self._keep(case)
+        return case
+
+    def _keep(self, case: Case) -> None:
+        self._kept[case.id] = case
+        self._facts += case.version
+        while self._facts > KEPT_FACTS and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._facts -= oldest.version
+
+
+def by_stream(facts: Iterable[Fact]) -> dict[UUID, list[Fact]]:
+    """The facts that may be a case's, stream by stream, in their order."""
+    streams: dict[UUID, list[Fact]] = {}
+    for fact in facts:
+        other = isinstance(fact, CaseNumbered)  # stands in the series of its store
+        if not other and not fact.topic.startswith(NEVER_OF_A_CASE):
+            streams.setdefault(fact.originator_id, []).append(fact)
+    return streams
