@@ -1,4 +1,4 @@
-"""Whether a pack speaks of what there is: facts, fields, acts, words, roles, settings."""
+"""Whether a pack speaks only of what there is: facts, acts, words, settings."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -8,7 +8,16 @@ from typing import Any
 from domain.deadlines import periods
 from domain.fields import Field
 from domain.policies import pack as kinds
-from domain.policies.conditions import ALWAYS, AllOf, AnyOf, Comparison, Ref, Test
+from domain.policies.conditions import (
+    ALWAYS,
+    TOTAL_BY,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Ref,
+    Test,
+    inside,
+)
 from domain.policies.vocabulary import Fields, asked_in, facts, is_act
 
 Words = Mapping[str, Mapping[str, str]]
@@ -43,7 +52,9 @@ def slips(pack: kinds.Pack, words: Words, settings: frozenset[str]) -> Iterator[
     """Every slip of a pack: kind and number, rules, key, reason."""
     for kind in fields(pack):
         entries = getattr(pack, kind.name)
-        for number, entry in enumerate(entries if isinstance(entries, tuple) else (), 1):
+        for number, entry in enumerate(
+            entries if isinstance(entries, tuple) else (), 1
+        ):
             where = f"[[{kind.name}]] {number}"
             for key, reason in _entry(entry, words, settings):
                 yield f"{where}: {', '.join(entry.rule) or '?'}: {key}: {reason}"
@@ -101,7 +112,7 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
             yield from _report(entry)
     if isinstance(entry, kinds.Wording):
         for key in (entry.field, entry.amount):
-            if key and reach.acts is not None and key not in reach.acts:
+            if key and reach.acts is not None and inside(key) not in reach.acts:
                 yield "field", f"{key} is asked in no such act"
 
 
@@ -180,5 +191,10 @@ def _ref(ref: Ref, reach: Reach) -> Iterator[str]:
         if not reach.start:
             yield "start is what began a duty; nothing began here"
         yield from _held(ref.inside, reach.start)
+    elif ref.scope != "act":
+        yield from _facts(ref.scope)
+        yield from _held(ref.inside, (ref.scope,))
+    elif total := TOTAL_BY.fullmatch(ref.name):
+        yield from _held(total[1], ("PaymentMade",))
     elif reach.acts is None or ref.inside not in reach.acts:
         yield f"nothing asked here has a field {ref.name}"

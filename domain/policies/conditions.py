@@ -23,6 +23,7 @@ SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
+TOTAL_BY = re.compile(r"total_by_(\w+)_yuan")
 PART = re.compile(r"\s*(\w+)\s*(<=|>=|<|>|=)\s*(.+?)\s*", re.S)
 
 
@@ -55,7 +56,11 @@ class Context:
 
 @dataclass(frozen=True)
 class Ref:
-    """A value that stands elsewhere: `act.x`, `start.x`, `setting.x`."""
+    """A value that stands elsewhere: `act.x`, `start.x`, `setting.x`, `AFact.x`.
+
+    `AFact.x` is the newest standing fact's; `act.total_by_x_yuan` is what will have
+    been paid with the act's own x, such as its head or agreement, this one included.
+    """
 
     scope: str
     name: str
@@ -68,10 +73,34 @@ class Ref:
     def value(self, context: Context) -> Any:
         """The value it points to; None where there is none."""
         if self.scope == "act":
+            if total := TOTAL_BY.fullmatch(self.name):
+                return _total_by(total[1], context)
             return context.act.get(self.inside)
         if self.scope == "setting":
             return context.settings.get(self.name)
-        return getattr(context.start, self.inside, None)
+        fact = context.start
+        if self.scope != "start":
+            fact = context.facts.last(self.scope)
+        return getattr(fact, self.inside, None)
+
+
+def _total_by(field: str, context: Context) -> Any:
+    """What will have been paid with the act's value of a field, less what came back."""
+    amount, wanted = context.act.get("amount_fen"), context.act.get(field)
+    if isinstance(amount, Unknown) or isinstance(wanted, Unknown):
+        return UNKNOWN
+    own = context.act.get("payment_id")
+    sums = {
+        getattr(fact, "payment_id"): getattr(fact, "amount_fen")
+        for fact in context.facts.all("PaymentMade")
+        if getattr(fact, field, None) == wanted and getattr(fact, "payment_id") != own
+    }
+    undone = sum(
+        getattr(fact, "amount_fen")
+        for fact in context.facts.all("PaymentReversed")
+        if getattr(fact, "payment_id") in sums
+    )
+    return (amount or 0) + sum(sums.values()) - undone
 
 
 @dataclass(frozen=True)
@@ -94,8 +123,8 @@ class Comparison:
         return False
 
     def _one(self, value: Any, other: Any) -> bool:
-        if self.sign == "=":
-            return bool(value == other)
+        if self.sign == "=":  # `none` is also a word, as in liability=none
+            return bool(value == other or (other is None and value == "none"))
         if value is None or other is None:
             return False
         return SIGNS[self.sign](value, other)
@@ -234,15 +263,17 @@ def _comparison(part: str, text: str) -> Comparison:
 
 def _value(name: str, value: str, text: str) -> Any:
     scope, dot, rest = value.partition(".")
-    if dot and scope in ("act", "start", "setting"):
+    if dot and (scope in ("act", "start", "setting") or scope[:1].isupper()):
         return Ref(scope, rest)
+    if value == "none":
+        return None
     if name.endswith("_yuan"):
         try:
             return fen_of(value)
         except ValueError as wrong:
             raise Unreadable(f"{value!r} is no amount in {text!r}: {wrong}") from wrong
-    if value in ("true", "false", "none"):
-        return {"true": True, "false": False, "none": None}[value]
+    if value in ("true", "false"):
+        return value == "true"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return date.fromisoformat(value)
     if re.fullmatch(r"-?\d+", value):

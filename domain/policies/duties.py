@@ -106,9 +106,7 @@ def _due(rules: Rules, duty: Duty, start: Fact) -> Due | None:
     if duty.due_field and (moment := getattr(start, duty.due_field, None)):
         return Due(due_at=moment, provisional=False, days=())
     if duty.within:
-        return due(
-            duty.within, start.occurred_at, rules.calendar(start.occurred_at)
-        )
+        return due(duty.within, start.occurred_at, rules.calendar(start.occurred_at))
     return None
 
 

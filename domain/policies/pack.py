@@ -1,4 +1,4 @@
-"""The kinds of rules a procedure (规程) is made of; frozen, with no organisation in them."""
+"""The kinds of rules a procedure (规程) is made of, with no organisation in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -120,7 +120,8 @@ class Wording(Entry):
 
     id: str = ""
     act: tuple[str, ...]
-    text: str
+    text: tuple[str, ...]  # any one of these
+    without: str = ""  # and nothing of this
     when: Condition = ALWAYS
     unless: Condition | None = None
     field: str = "wording"

@@ -1,7 +1,7 @@
 """Every pack of a case asked together; all are asked, and all that say no are named."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.calendars import Adopted, Calendar, calendar_as_of
 from domain.errors import No
 from domain.facts import Facts
-from domain.policies.conditions import Context, Unknown, missing
+from domain.policies.conditions import EVER, Context, Unknown, inside, missing
 from domain.policies.pack import Apart, Entry, Lock, Pack, Proof, Trigger, Wording
 from domain.policies.wordings import contains
 
@@ -87,14 +87,12 @@ class Rules:
         if lock.only and act.fields.get("role") not in lock.only:
             return No(lock.rule, lock.say, (), lock.only, lock.soft)
         until = context.assuming(True)
-        since = lock.until.since(until)
-        if since is None:
-            lacks = tuple(missing(lock.until, until))
-            return No(lock.rule, lock.say, lacks, lock.only, lock.soft)
-        if since > act.occurred_at or (lock.ordered and not _in_order(lock, until)):
-            lacks = tuple(test.text for test in lock.until.tests())
-            return No(lock.rule, lock.say, lacks, lock.only, lock.soft)
-        return None
+        since = _in_order(lock, until) if lock.ordered else lock.until.since(until)
+        if since is not None and since <= act.occurred_at:
+            return None
+        lacks = tuple(missing(lock.until, until))
+        lacks = lacks or tuple(test.text for test in lock.until.tests())
+        return No(lock.rule, lock.say, lacks, lock.only, lock.soft)
 
     def _opened(self, entry: Entry, act: Act, context: Context) -> bool:
         """A special approval names this rule (and this item), C16."""
@@ -181,14 +179,19 @@ def _applies(entry: Any, context: Context) -> bool:
     return unless is None or unless.since(context) is None
 
 
-def _in_order(lock: Lock, context: Context) -> bool:
-    parts: Sequence[Any] = getattr(lock.until, "parts", (lock.until,))
-    moments = [part.since(context) for part in parts]
-    return moments == sorted(moments)
+def _in_order(lock: Lock, context: Context) -> datetime | None:
+    """Since when each part held after the one before it; None where one lacks."""
+    moment = EVER
+    for part in getattr(lock.until, "parts", (lock.until,)):
+        since = part.since(replace(context, floor=moment))
+        if since is None:
+            return None
+        moment = max(moment, since)
+    return moment
 
 
 def _wording(one: Wording, context: Context) -> No | None:
-    said, amount = context.act.get(one.field), context.act.get(one.amount)
+    said, amount = context.act.get(one.field), context.act.get(inside(one.amount))
     if isinstance(said, Unknown) or isinstance(amount, Unknown):
         return None
     if contains(said or "", one, amount):
@@ -196,4 +199,4 @@ def _wording(one: Wording, context: Context) -> No | None:
     if one.similar_if is not None and said:
         if one.similar_if.since(context) is not None:
             return None
-    return No(one.rule, f"{one.say} {one.text}".strip())
+    return No(one.rule, f"{one.say} {'；或：'.join(one.text)}".strip())

@@ -15,6 +15,7 @@ HEADER = (
     Field("by", "by", "id", True),
     Field("occurred_at", "occurred_at", "moment", True),
 )
+ASKED = Field("command", "command", "text", True)  # the command's own name
 Fields = Mapping[str, Field]  # by their names in the code
 _acts: dict[str, dict[str, Field]] = defaultdict(dict)
 
@@ -40,7 +41,7 @@ def _named(fields: Iterable[Field]) -> dict[str, Field]:
 def learn(acts: Iterable[str], ask: type) -> None:
     """Take in a command: what it asks is asked in each of its acts."""
     for act in acts:
-        _acts[act] |= _named((*HEADER, *fields_of(ask)))
+        _acts[act] |= _named((*HEADER, ASKED, *fields_of(ask)))
 
 
 def knows_acts() -> bool:
@@ -54,7 +55,19 @@ def is_act(name: str) -> bool:
 
 
 def asked_in(acts: Iterable[str]) -> Fields:
-    """The fields asked in any of these acts; before that is known, those of any fact."""
+    """The fields asked in any of these acts; those of any fact, till acts are known."""
     if not _acts:
-        return {name: field for told in facts().values() for name, field in told.items()}
+        return _of_any_fact()
     return {name: field for act in acts for name, field in _acts.get(act, {}).items()}
+
+
+@cache
+def _of_any_fact() -> Fields:
+    """A name that means one thing here and another there is taken as text."""
+    found: dict[str, Field] = {ASKED.inside: ASKED}
+    for told in facts().values():
+        for name, field in told.items():
+            same = found.setdefault(name, field)
+            if (same.kind, same.word) != (field.kind, field.word):
+                found[name] = Field(name, name, "text", False)
+    return found

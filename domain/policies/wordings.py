@@ -7,19 +7,23 @@ from domain.policies.pack import Wording
 
 
 def contains(said: str, wording: Wording, amount: Fen | None) -> bool:
-    """Whether the mandated text stands in what was written.
+    """Whether a mandated text stands in what was written, and nothing it must lack.
 
     Half- and full-width punctuation and white space make no difference; `**` stands for
     the amount in yuan with two decimals.
     """
-    wanted = wording.text
+    written = _folded(said)
+    if wording.without and _folded(wording.without) in written:
+        return False
+    wanted = (_wanted(text, wording, amount) for text in wording.text)
+    return any(text in written for text in wanted if "**" not in text)
+
+
+def _wanted(text: str, wording: Wording, amount: Fen | None) -> str:
+    wanted = _folded(text).rstrip(".")
     if wording.first_clause:
-        wanted = _folded(wanted).split(",")[0]
-    if "**" in wanted:
-        if amount is None:
-            return False
-        wanted = wanted.replace("**", yuan_of(amount))
-    return _folded(wanted).rstrip(".") in _folded(said)
+        wanted = wanted.split(",")[0]
+    return wanted if amount is None else wanted.replace("**", yuan_of(amount))
 
 
 def _folded(text: str) -> str:

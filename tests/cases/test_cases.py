@@ -1,0 +1,28 @@
+"""Every case file here is played, on both databases, and comes out as it says."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.play_case import play
+
+FILES = sorted(Path(__file__).parent.glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_case_comes_out_as_its_file_says(path, ledger):
+    outcomes = play(path, ledger)
+
+    assert outcomes
+    assert [said(one) for one in outcomes if not one.as_told] == []
+
+
+def test_there_are_case_files_enough():
+    assert len(FILES) >= 12
+
+
+def said(outcome):
+    """A step that came out otherwise, for whoever reads the failure."""
+    step = outcome.step
+    asked = step.do or step.show
+    return f"step {step.number} (line {step.line}) {asked}: {outcome.otherwise}"
