@@ -12,7 +12,16 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 from domain.fields import Field, fields_of, words_in, written
 from domain.values import READERS, expected, read_text, split
 
-__all__ = ["Field", "cannot_read", "fields_of", "read", "schema_of", "words_in", "written"]
+__all__ = [
+    "Field",
+    "ValidationError",
+    "cannot_read",
+    "fields_of",
+    "read",
+    "schema_of",
+    "words_in",
+    "written",
+]
 
 AskT = TypeVar("AskT")
 SHAPES: dict[str, dict[str, object]] = {

@@ -35,6 +35,7 @@ class Escalation(NamedTuple):
     tells: tuple[str, ...]
     unfounded: bool  # the clock was stopped in time, as became known afterwards
     reason: str = ""
+    start_version: int | None = None  # of the fact that began the clock
 
 
 class Opened(NamedTuple):
@@ -105,7 +106,8 @@ def escalations_of(case: Case, clocks: Sequence[Clock]) -> tuple[Escalation, ...
     }
     by_clock = [
         Escalation(fact.rule, fact.due_at, fact.occurred_at, tuple(fact.tells),
-                   (fact.rule, fact.start_version) in kept)
+                   (fact.rule, fact.start_version) in kept,
+                   start_version=fact.start_version)
         for fact in told(case, EscalationRaised)
     ]  # fmt: skip
     by_hand = [

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.fact import Fact
+from domain.fact import Fact, Personal
 from domain.money import Fen
 from domain.words import CourtPaper, OrderKind
 
@@ -27,11 +27,13 @@ class CourtDocumentServed(Fact):
 
     court: str
     document: CourtPaper
-    signer: str
+    signer: Personal
     served_at: datetime | None = None
     answer_due_at: datetime | None = None
     hearing_at: datetime | None = None
     exhibit_id: UUID | None = None
+    signer_id: UUID | None = None
+    whose = "signer_id"
 
 
 class BindingOrderReceived(Fact):

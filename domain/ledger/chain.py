@@ -8,6 +8,9 @@ GENESIS = bytes(32)  # the digest before the first entry
 NETSTRINGS = b"1:" + FORMAT + b"," + b"%d:%b," * 9
 
 
+Fields = tuple[int, bytes, int, bytes, bytes, bytes, bytes, int, bytes]
+
+
 class Written(NamedTuple):
     """All that an entry (分录) says, as it is hashed: texts in UTF-8, figures whole."""
 
@@ -22,7 +25,7 @@ class Written(NamedTuple):
     actor: bytes
 
 
-def encode(written: Written) -> bytes:
+def encode(written: Fields) -> bytes:
     """The netstrings of all fields, one after the other: no two entries look alike."""
     position, stream_id, version, topic, state, recorded_at, command_id, part, actor = (
         written
@@ -47,6 +50,6 @@ def link(previous: bytes, leaf_hash: bytes) -> bytes:
     return sha256(previous + leaf_hash).digest()
 
 
-def digest_after(previous: bytes, written: Written) -> bytes:
+def digest_after(previous: bytes, written: Fields) -> bytes:
     """The digest of an entry that follows the one with digest `previous`."""
     return link(previous, leaf(encode(written)))

@@ -1,4 +1,4 @@
-"""How the databases are opened: what a transaction begins with, what waits for the disk."""
+"""How databases are opened: what a transaction begins with, what waits for the disk."""
 
 import sqlite3
 from pathlib import Path

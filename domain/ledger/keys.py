@@ -71,7 +71,7 @@ class KeyRing:
                 db.execute(index_key.insert().values(id=1, key=token_bytes(KEY)))
 
     def seal(self, person_id: UUID, text: str, place: SealPlace) -> str:
-        """A text as the book keeps it; makes the key where there is none yet."""
+        """A text as the book keeps it; the key is made where there is none."""
         key = self.key_of(person_id) or self._new_key(person_id)
         nonce = token_bytes(NONCE)
         sealed = AESGCM(key).encrypt(nonce, text.encode(), place.bound())
@@ -90,7 +90,7 @@ class KeyRing:
         return clear.decode()
 
     def blind(self, text: str) -> str:
-        """What stands for a text in a search: the same for the same, and no way back."""
+        """What stands for a text in a search: the same for the same, no way back."""
         if not self._index_key:
             (row,) = self._cursors.rows("SELECT key FROM index_key", {})
             self._index_key = bytes(row[0])

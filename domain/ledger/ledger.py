@@ -1,13 +1,15 @@
 """The ledger (账本): find a thing, save its news, read what happened."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.persistence import IntegrityError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from domain.errors import NotFound
 from domain.fact import Fact, FactT, Noun
@@ -26,6 +28,7 @@ from domain.ledger.memory import Memory
 from domain.ledger.migrations import is_migrated, migrate
 from domain.ledger.recorder import Recorder
 from domain.ledger.scribe import Scribe, read
+from domain.ledger.verifications import Verification, last
 
 NounT = TypeVar("NounT", bound=Noun)
 Clock = Callable[[], datetime]
@@ -55,8 +58,8 @@ class Ledger:
         """The same; a thing of which nothing is known is at version 0."""
         noun = kind.blank(id)
         if kind.last_is_enough:
-            last = self.recorder.stream(id, lte=version, desc=True, limit=1)
-            return noun.replay([read(row) for row in last])
+            rows = self.recorder.stream(id, lte=version, desc=True, limit=1)
+            return noun.replay([read(row) for row in rows])
         facts = self._facts_of(id)
         return noun.replay(list(facts if version is None else facts[:version]))
 
@@ -125,6 +128,10 @@ class Ledger:
             raise LedgerNotFound("this book was never opened: it has no first fact")
         return first[0].rehearsal
 
+    def last_verification(self) -> Verification | None:
+        """What the newest verification came to, if there ever was one."""
+        return last(self.engine)
+
     def close(self) -> None:
         """Let go of the databases."""
         self.engine.dispose()
@@ -153,7 +160,7 @@ def create_ledger(
     try:
         migrate(engine)
     except OperationalError as error:
-        raise LedgerUnreachable(str(error)) from error
+        raise LedgerUnreachable(str(error.orig)) from error
     recorder = Recorder(engine, clock or _now)
     ledger = Ledger(recorder, make_key_ring(keys) if keys else None)
     if not ledger.head().position:
@@ -168,19 +175,25 @@ def open_ledger(
 
     Raises LedgerNotFound, LedgerUnreachable; NoKeyRing where `keys` leads nowhere.
     """
+    recorder = Recorder(book_at(url), clock or _now)
+    ledger = Ledger(recorder, open_key_ring(keys) if keys else None)
+    ledger.rehearsal  # asked for here: a book without its first fact is none
+    return ledger
+
+
+def book_at(url: str) -> Engine:
+    """The database that holds a book. Raises LedgerNotFound, LedgerUnreachable."""
     engine = open_engine(url)
     if is_missing(engine.url):
         raise LedgerNotFound(f"there is no book at {engine.url!r}")
     try:
         if not is_migrated(engine):
             raise LedgerNotFound(f"{engine.url!r} is no book of this program's age")
-    except OperationalError as error:
-        gone = LedgerNotFound if "does not exist" in str(error) else LedgerUnreachable
-        raise gone(str(error)) from error
-    recorder = Recorder(engine, clock or _now)
-    ledger = Ledger(recorder, open_key_ring(keys) if keys else None)
-    assert ledger.rehearsal in (True, False)
-    return ledger
+    except DBAPIError as error:
+        nowhere = ("does not exist", "not a database")
+        missing = any(said in str(error) for said in nowhere)
+        raise (LedgerNotFound if missing else LedgerUnreachable)(str(error.orig)) from error
+    return engine
 
 
 def _begin(ledger: Ledger, rehearsal: bool) -> None:
@@ -188,10 +201,8 @@ def _begin(ledger: Ledger, rehearsal: bool) -> None:
     book = Noun.blank(THE_BOOK)
     told = {"by": NOBODY, "role": "book", "occurred_at": ledger.clock()}
     book.trigger_event(BookOpened, rehearsal=rehearsal, **told)
-    try:
+    with suppress(AlreadyAnswered, Conflict):
         ledger.save([book], command_id=THE_BOOK, actor=NOBODY)
-    except (AlreadyAnswered, Conflict):
-        pass
 
 
 def _now() -> datetime:

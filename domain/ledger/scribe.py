@@ -35,7 +35,7 @@ class Scribe:
         )
 
     def opened(self, fact: FactT) -> FactT:
-        """The same fact with what is personal in the clear, as far as there are keys."""
+        """The fact with what is personal in the clear, as far as there are keys."""
         layout = layout_of(type(fact))
         if self.keys is None or fact.command_id is None or not layout.personal:
             return fact

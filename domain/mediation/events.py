@@ -1,6 +1,8 @@
 """Who went to the mediation, and what was signed, declined or answered."""
 
-from domain.fact import Fact
+from uuid import UUID
+
+from domain.fact import Fact, Personal
 from domain.money import Fen
 from domain.words import Body, MediationOutcome
 
@@ -8,8 +10,10 @@ from domain.words import Body, MediationOutcome
 class MediationAttended(Fact):
     """Somebody sent by the company attended the association's mediation (调解)."""
 
-    attended_by: str | None = None
+    attended_by: Personal | None = None
     course: str | None = None
+    attended_by_id: UUID | None = None
+    whose = "attended_by_id"
 
 
 class MediationDocumentSigned(Fact):

@@ -102,7 +102,7 @@ class IdentityVerified(Fact):
 
     body: Body
     visitor_id: UUID
-    credential: str
+    credential: Personal
     visitor_name: Personal | None = None
 
 

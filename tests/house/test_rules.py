@@ -102,5 +102,6 @@ def test_packs_carry_no_rule_nobody_wrote():
 
 
 def conventions():
-    """The other numbers papers know: conventions and later defaults."""
-    return {f"C{n:02}" for n in range(1, 22)} | {f"A{n:02}" for n in range(1, 61)}
+    """The other ids rules may have: conventions, later defaults, and the house."""
+    named = {f"C{n:02}" for n in range(1, 22)} | {f"A{n:02}" for n in range(1, 61)}
+    return named | {"ADMIN"}  # who looks after the house, as docs/rules.md says

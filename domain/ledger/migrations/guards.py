@@ -1,4 +1,4 @@
-"""The triggers that guard the book: what stands in it is never changed or taken away."""
+"""Triggers that guard the book: what stands in it is never changed or taken away."""
 
 _ONLY_ADDED = "the book is only added to"
 _ONLY_FORWARD = "the head of the book only moves forward"

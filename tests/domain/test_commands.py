@@ -1,0 +1,90 @@
+"""A line in a commands.py is a form, an API call and a fact, with nothing between."""
+
+import pytest
+
+from domain.cases.case import Case
+from domain.command import records
+from domain.commands import COMMANDS
+from domain.fields import fields_of
+from domain.policies.reader import read_shipped
+from scripts.describing.commands import facts_of
+from tests.counter import Counter
+from tests.house.facts import kinds_of_fact
+from tests.story import id_of
+
+WORDS = read_shipped("common").words
+TYPED = {
+    "money": "12.30",
+    "moment": "2026-04-24T09:00",
+    "day": "2026-04-23",
+    "integer": "3",
+    "yes/no": "是",
+    "id": str(id_of("a thing")),
+}
+TOLD_BESIDE = {  # by the book, by a refusal, by the petty cash beside the case
+    *("BookOpened", "CommandRefused", "PettyCashPaidOut", "PettyCashChangeTaken"),
+}
+
+
+def only_records(command):
+    """Whether it decides nothing and its words stand in the common pack."""
+    words = {field.word for field in fields_of(command.ask) if field.word}
+    made_by = command.decide.__module__
+    return command.of is Case and made_by == records.__module__ and words <= set(WORDS)
+
+
+recording = pytest.mark.parametrize(
+    "command",
+    list(filter(only_records, COMMANDS.values())),
+    ids=lambda command: command.name,
+)
+
+
+@pytest.fixture(scope="module")
+def counter():
+    return Counter(packs=())
+
+
+def typed_for(command, *, everything):
+    """What a form might hold: all fields, or those that must be told."""
+    asked = [field for field in fields_of(command.ask) if field.name != "case_id"]
+    wanted = [field for field in asked if everything or field.required]
+    return {field.name: value_for(field) for field in wanted}
+
+
+def value_for(field):
+    if field.word:
+        return next(iter(WORDS[field.word]))
+    return TYPED.get(field.kind, "某处某事")
+
+
+@recording
+def test_what_must_be_told_is_enough(counter, command):
+    counter.register()
+
+    told = counter.of_case(
+        command.name, "senior_management", **typed_for(command, everything=False)
+    )
+
+    assert type(told[0]) is command.fact
+
+
+@recording
+def test_whatever_was_typed_stands_in_the_fact(counter, command):
+    counter.register()
+    typed = typed_for(command, everything=True)
+
+    counter.of_case(command.name, "senior_management", **typed)
+
+    (fact,) = counter.facts(command.fact.__name__)
+    fact = counter.ledger.opened(fact)
+    lacking = [
+        one for one in fields_of(command.fact) if getattr(fact, one.inside) is None
+    ]
+    assert [one.name for one in lacking if one.name in typed] == []
+
+
+def test_every_fact_is_told_by_some_command():
+    told = {name for command in COMMANDS.values() for name in facts_of(command)}
+
+    assert {kind.__name__ for kind in kinds_of_fact()} - told - TOLD_BESIDE == set()
