@@ -1,0 +1,217 @@
+"""What people ask the case board: pages of cards, counts, one card, clocks run out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import case as where_it
+
+from domain.cases.card_stages import STAGES
+from domain.deadlines import SHANGHAI
+from projections.board_tables import bit_of, cards, clocks, drawings, finders, refused
+from projections.figures import Plain, outside, read_kept
+from projections.read_model import View
+from projections.refusals import Refusals
+from projections.report_board import ReportBoard
+
+PAGE = 50
+WHEN = ("overdue", "today", "later", "without")  # the groups of the board
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which cards: of these stores (None: all), open ones unless said otherwise."""
+
+    stores: tuple[UUID, ...] | None = None
+    is_open: bool | None = True
+    stage: str = ""  # one of STAGES, or "refused"
+    when: str = ""  # one of WHEN
+    role: str = ""  # waits for this role
+    handler_id: UUID | None = None
+    case_type: str = ""
+    liability: str = ""
+    severity: str = ""
+    words: str = ""  # number, name, phone tail or words
+    page: int = 1
+    size: int = PAGE
+
+
+class BoardPage(NamedTuple):
+    """A page of cards, the next clock first, and how many there are in all."""
+
+    cards: list[Plain]
+    total: int
+
+
+class RunOut(NamedTuple):
+    """A clock that ran out and calls for something."""
+
+    case_id: UUID
+    rule: str
+    start_version: int
+    due_at: datetime
+
+
+class BoardQuestions(View):
+    """The questions; the board itself says how the tables are filled."""
+
+    def page(self, wanted: Wanted, now: datetime) -> BoardPage:
+        """The cards asked for: clocks first that end first, those without any last."""
+        where = list(self._where(wanted, now))
+        order = (cards.c.next_due_at.is_(None), cards.c.next_due_at, cards.c.case_no)
+        asked = select(cards.c.case_id).where(*where).order_by(*order)
+        asked = asked.limit(wanted.size).offset((wanted.page - 1) * wanted.size)
+        with self.reading() as db:
+            total = db.scalar(select(func.count()).select_from(cards).where(*where))
+            drawn = list(self._drawn(db, list(db.scalars(asked)), now))
+        return BoardPage(drawn, int(total or 0))
+
+    def counts(self, wanted: Wanted, now: datetime) -> dict[str, int]:
+        """How many cards there are by stage and by when their next clock ends."""
+        base = [*self._scope(wanted), cards.c.is_open.is_(True)]
+        sums = {stage: _count(_has(stage)) for stage in STAGES}
+        sums |= {when: _count(_ends(when, now)) for when in WHEN}
+        sums["all"] = func.count()
+        if wanted.role:
+            sums["mine"] = _count(_contains(cards.c.waits_for, wanted.role))
+        asked = select(*(count.label(name) for name, count in sums.items()))
+        with self.reading() as db:
+            row = db.execute(asked.where(*base)).mappings().one()
+            told = {name: int(count or 0) for name, count in row.items()}
+            with_refusals = select(func.count()).select_from(cards)
+            with_refusals = with_refusals.where(*base, _refused())
+            return told | {"refused": int(db.scalar(with_refusals) or 0)}
+
+    def card(self, case_id: UUID, now: datetime) -> Plain | None:
+        """The card of one case, in fen; None for a case nobody knows."""
+        with self.reading() as db:
+            return next(self._drawn(db, [case_id], now), None)
+
+    def find(self, case_no: str) -> UUID | None:
+        """The case with this number."""
+        with self.reading() as db:
+            asked = select(cards.c.case_id).where(cards.c.case_no == case_no)
+            return db.scalar(asked)
+
+    def due(self, now: datetime, limit: int = 500) -> list[RunOut]:
+        """The clocks run out whose consequence has not come, the oldest first."""
+        c = clocks.c
+        asked = select(c.case_id, c.rule, c.start_version, c.due_at)
+        asked = asked.where(c.calls.is_(True), c.due_at < now)
+        asked = asked.order_by(c.due_at, c.case_id, c.rule).limit(limit)
+        with self.reading() as db:
+            return [RunOut(*row) for row in db.execute(asked)]
+
+    def told(self, case_id: UUID, now: datetime) -> Plain:
+        """One card as case files compare it; empty for a case nobody knows."""
+        card = self.card(case_id, now)
+        if card is None:
+            return {}
+        refusals = Refusals(self.shelf).of_case(case_id)
+        return as_told(card) | {"refusals": outside(refusals)}
+
+    def whole(self, store_id: UUID, now: datetime) -> Plain:
+        """A store's cards, counts and overdue reports, as case files compare them."""
+        wanted = Wanted(stores=(store_id,), is_open=None, size=10_000)
+        page = self.page(wanted, now)
+        reports = ReportBoard(self.shelf).overdue(store_id, now)
+        counts = self.counts(wanted, now)
+        return {
+            "cards": [as_told(card) for card in page.cards],
+            "counts": counts | {"cards": page.total, "open": counts["all"]},
+            "reports": reports,
+        }
+
+    def _drawn(
+        self, db: Connection, ids: Sequence[UUID], now: datetime
+    ) -> Iterator[Plain]:
+        """The drawings of these cases in this order, what is overdue marked."""
+        asked = select(drawings.c.case_id, drawings.c.card)
+        found = dict(db.execute(asked.where(drawings.c.case_id.in_(ids))).all())
+        many = select(refused.c.case_id, func.count()).group_by(refused.c.case_id)
+        noes = dict(db.execute(many.where(refused.c.case_id.in_(ids))).all())
+        for case_id in ids:
+            if case_id in found:
+                card = read_kept(found[case_id])
+                for clock in card["clocks"]:
+                    clock["overdue"] = is_overdue(clock, now)
+                yield card | {"refused": int(noes.get(case_id, 0))}
+
+    def _scope(self, wanted: Wanted) -> Iterator[Any]:
+        if wanted.stores is not None:
+            yield cards.c.store_id.in_(wanted.stores)
+
+    def _where(self, wanted: Wanted, now: datetime) -> Iterator[Any]:
+        yield from self._scope(wanted)
+        if wanted.is_open is not None:
+            yield cards.c.is_open.is_(wanted.is_open)
+        if wanted.stage:
+            yield _refused() if wanted.stage == "refused" else _has(wanted.stage)
+        if wanted.when:
+            yield _ends(wanted.when, now)
+        if wanted.role:
+            yield _contains(cards.c.waits_for, wanted.role)
+        if wanted.severity:
+            yield _contains(cards.c.severities, wanted.severity)
+        for name in ("handler_id", "case_type", "liability"):
+            if value := getattr(wanted, name):
+                yield cards.c[name] == value
+        if words := wanted.words.strip():
+            yield or_(*self._finds(words))
+
+    def _finds(self, words: str) -> Iterator[Any]:
+        """By number or words as they stand, by name and phone as nobody can read."""
+        yield cards.c.case_no.contains(words, autoescape=True)
+        yield cards.c.words.contains(words, autoescape=True)
+        if self.shelf.ledger.keys is not None:
+            blind = self.shelf.ledger.blind(words)
+            asked = select(finders.c.case_id).where(finders.c.blind == blind)
+            yield cards.c.case_id.in_(asked)
+
+
+def as_told(card: Plain) -> Plain:
+    """A card as case files name things: one clock per rule, missing by rule."""
+    told = outside(card)
+    told["clocks"] = [
+        clock | {"rule": rule} for clock in told["clocks"] for rule in clock["rules"]
+    ]
+    told["missing_facts"] = told["missing"]
+    rules = [rule for one in told["missing"] for rule in one["rules"]]
+    told["missing"] = list(dict.fromkeys(rules))
+    return told
+
+
+def is_overdue(clock: Plain, now: datetime) -> bool:
+    """Whether a clock still runs though its moment has passed (C02)."""
+    return clock["state"] == "running" and now > clock["due_at"]
+
+
+def _count(condition: Any) -> Any:
+    return func.sum(where_it((condition, 1), else_=0))
+
+
+def _has(stage: str) -> Any:
+    return cards.c.stages.op("&")(bit_of(stage)) != 0
+
+
+def _refused() -> Any:
+    return cards.c.case_id.in_(select(refused.c.case_id))
+
+
+def _contains(column: Any, word: str) -> Any:
+    return column.contains(f" {word} ", autoescape=True)
+
+
+def _ends(when: str, now: datetime) -> Any:
+    """When the next clock ends: past, on this Shanghai day, later, or never."""
+    due = cards.c.next_due_at
+    midnight = datetime.combine(now.astimezone(SHANGHAI), time.max, SHANGHAI)
+    return {
+        "overdue": due < now,
+        "today": and_(due >= now, due <= midnight),
+        "later": due > midnight,
+        "without": due.is_(None),
+    }[when]

@@ -1,0 +1,124 @@
+"""The tables of the case board: narrow rows to filter by, drawings beside them."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Uuid
+
+from domain.cases.card import Card
+from domain.cases.card_stages import STAGES
+from projections.columns import Position, Row, UtcTime, papers
+
+cards = Table(
+    "case_board_cards",
+    papers,
+    Column("case_id", Uuid, primary_key=True),
+    Column("store_id", Uuid, nullable=False),
+    Column("case_no", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("case_type", Text, nullable=False),
+    Column("liability", Text, nullable=False),
+    Column("severities", Text, nullable=False),
+    Column("stages", Integer, nullable=False),
+    Column("next_due_at", UtcTime),
+    Column("waits_for", Text, nullable=False),
+    Column("handler_id", Uuid),
+    Column("demanded_fen", BigInteger),
+    Column("authorised_fen", BigInteger, nullable=False),
+    Column("paid_fen", BigInteger, nullable=False),
+    Column("missing", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("registered_at", UtcTime, nullable=False),
+    Column("last_position", Position, nullable=False),
+)
+Index("ix_case_board_cards_no", cards.c.case_no)
+Index(
+    "ix_case_board_cards_due",
+    cards.c.store_id,
+    cards.c.is_open,
+    cards.c.next_due_at,
+    cards.c.stages,
+)
+Index("ix_case_board_cards_all", cards.c.is_open, cards.c.next_due_at, cards.c.stages)
+
+drawings = Table(
+    "case_board_drawings",
+    papers,
+    Column("case_id", Uuid, primary_key=True),
+    Column("card", Text, nullable=False),
+)
+
+clocks = Table(
+    "case_board_clocks",
+    papers,
+    Column("case_id", Uuid, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("start_version", Integer, primary_key=True, autoincrement=False),
+    Column("due_at", UtcTime, primary_key=True),
+    Column("store_id", Uuid, nullable=False),
+    Column("calls", Boolean, nullable=False),  # a miss has a consequence yet to come
+)
+Index("ix_case_board_clocks_due", clocks.c.calls, clocks.c.due_at)
+
+finders = Table(
+    "case_board_finders",
+    papers,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("blind", Text, primary_key=True),
+    Column("case_id", Uuid, nullable=False),
+)
+Index("ix_case_board_finders_blind", finders.c.blind)
+
+refused = Table(
+    "case_board_refused",
+    papers,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("case_id", Uuid, nullable=False),
+)
+Index("ix_case_board_refused_case", refused.c.case_id)
+
+
+def bit_of(stage: str) -> int:
+    """The place of a stage in the number a card keeps."""
+    return 1 << STAGES.index(stage)
+
+
+def row_of(card: Card) -> Row:
+    """A card as a row to filter and sort by."""
+    running = [clock.due_at for clock in card.clocks if clock.state == "running"]
+    roles = {role for one in card.missing for role in one.who}
+    roles |= {role for one in card.approvals for role in one.who_may}
+    return {
+        "case_id": card.case_id,
+        "store_id": card.store_id,
+        "case_no": card.case_no,
+        "is_open": not card.is_closed,
+        "status": card.status,
+        "case_type": card.case_type,
+        "liability": card.liability,
+        "severities": _words(one.severity for one in card.severity),
+        "stages": sum(bit_of(stage) for stage in _stages(card)),
+        "next_due_at": min(running, default=None),
+        "waits_for": _words(sorted(roles)),
+        "handler_id": card.handler_id,
+        "demanded_fen": card.demanded_fen,
+        "authorised_fen": card.authorised_fen,
+        "paid_fen": card.paid_fen,
+        "missing": len(card.missing),
+        "words": " ".join(filter(None, (card.summary, card.goods, card.supplier))),
+        "registered_at": card.registered_at,
+        "last_position": card.last_position,
+    }
+
+
+def _stages(card: Card) -> set[str]:
+    found = set(card.stages)
+    if card.approvals:
+        found.add("approval")
+    if card.awaiting_countersign:
+        found.add("countersign")
+    return found
+
+
+def _words(words) -> str:
+    """Words each between blanks, so that one is found by LIKE."""
+    told = " ".join(words)
+    return f" {told} " if told else ""

@@ -1,0 +1,91 @@
+"""The case board (看板): one card per case, its clocks, and how a case is found."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable
+
+from domain.cases.card import Card
+from domain.cases.events import ComplaintRegistered, PartyAdded
+from domain.fact import Fact
+from domain.refusals.events import CommandRefused
+from projections.board_questions import BoardQuestions
+from projections.board_tables import (
+    cards,
+    clocks,
+    drawings,
+    finders,
+    refused,
+    row_of,
+)
+from projections.case_by_case import CaseByCase
+from projections.columns import Row, into
+from projections.figures import kept
+
+NAMED = {"complainant_name", "party_name"}
+PHONES = {"complainant_phone", "party_phone"}
+
+
+class CaseBoard(BoardQuestions, CaseByCase):
+    """What is late or due, who is waited for, what is at stake. Source: 7.1."""
+
+    name = "case_board"
+    tables = (cards, drawings, clocks, finders, refused)
+    drawn = (cards, drawings, clocks)
+    hears = frozenset({ComplaintRegistered, PartyAdded, CommandRefused})
+
+    def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
+        match fact:
+            case ComplaintRegistered() | PartyAdded():
+                for blind in self._finders(self.shelf.ledger.opened(fact)):
+                    told = {"case_id": fact.originator_id, "blind": blind}
+                    yield into(finders), told | {"position": fact.position}
+            case CommandRefused() if fact.case_id is not None:
+                told = {"position": fact.position, "case_id": fact.case_id}
+                yield into(refused), told
+
+    def _finders(self, fact: Fact) -> Iterator[str]:
+        """By what somebody is found: the whole name, the phone and its tail."""
+        told = {name: getattr(fact, name, None) for name in NAMED | PHONES}
+        for name, text in sorted(told.items()):
+            if text and not text.startswith("sealed:"):
+                for part in {text, text[-4:]} if name in PHONES else {text}:
+                    yield self.shelf.ledger.blind(part)
+
+    def draw(self, card: Card) -> Iterator[tuple[Any, Row]]:
+        """The card, its drawing without day boxes, its clocks that still run."""
+        yield cards, row_of(card)
+        yield drawings, {"case_id": card.case_id, "card": kept(_slim(card))}
+        for clock in card.clocks:
+            if clock.state == "running":
+                yield clocks, {
+                    "case_id": card.case_id,
+                    "store_id": card.store_id,
+                    "rule": clock.rules[0],
+                    "start_version": clock.start_version,
+                    "due_at": clock.due_at,
+                    "calls": _calls(card, clock),
+                }
+
+    def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
+        """As case files ask: a card, or the store's cards with their counts."""
+        if case_id is not None:
+            return self.told(case_id, now)
+        return self.whole(store_id, now)
+
+
+def _slim(card: Card) -> Card:
+    """Without what only the case page shows, which draws its own."""
+    slim = tuple(clock._replace(days=(), stops=()) for clock in card.clocks)
+    return replace(card, clocks=slim)
+
+
+def _calls(card: Card, clock: Any) -> bool:
+    """Whether a miss has a consequence that has not come yet."""
+    if not (clock.tells or clock.raises):
+        return False
+    raised = {(one.rule, one.start_version) for one in card.escalations}
+    return not any((rule, clock.start_version) in raised for rule in clock.rules)

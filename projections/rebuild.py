@@ -1,0 +1,110 @@
+"""Builds a read model anew beside the old one, and switches; compares the two."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from sqlalchemy import Connection, text
+
+from domain.ledger.ledger import Ledger
+from projections import generations, places
+from projections.catch_up import BATCH, catch_up
+from projections.places import ASIDE, BUILDING, LIVE, RETIRED, Fenced
+from projections.read_model import ReadModel
+from projections.shelf import Shelf
+
+Progress = Callable[[int, int], object]  # facts seen, facts there are
+SHOWN = 3  # rows that differ are told of by their first few
+
+
+class CannotBuild(Exception):
+    """A fact that the new generation cannot digest; the old one goes on serving."""
+
+
+def rebuild(
+    ledger: Ledger,
+    kind: type[ReadModel],
+    progress: Progress = lambda seen, head: None,
+) -> int:
+    """Fill a new generation, bring it up to the live one, switch; returns its facts.
+
+    May be killed at any moment: begun again, it goes on where the rows stand.
+    """
+    model = _begun(Shelf(ledger), kind, BUILDING)
+    while True:
+        _fill(model, ledger.head().position, progress)
+        try:
+            return _switch(model)
+        except Fenced:  # the live one has moved on meanwhile
+            model.read_place()
+            if model.place.state == LIVE:  # another rebuild has switched already
+                return model.place.position
+
+
+def _begun(shelf: Shelf, kind: type[ReadModel], state: str) -> ReadModel:
+    """The generation that was begun before, else a new one."""
+    with shelf.writer.begin() as db:
+        places.lock(db)
+        generations.sweep(db, kind.name, kind.tables)
+        place = places.find(db, kind.name, state)
+        place = place or generations.make(db, kind.name, kind.tables, state)
+    return kind(shelf, place)
+
+
+def _fill(model: ReadModel, until: int, progress: Progress) -> None:
+    while model.place.position < until:
+        before = model.place.position
+        step = min(until, before + BATCH)
+        catch_up([model], until=step)
+        if model.place.failed_at and model.place.position == before:
+            raise CannotBuild(model.place.why)
+        progress(model.place.position, until)
+
+
+def _switch(model: ReadModel) -> int:
+    """The new generation serves from here on; nobody may have moved either."""
+    with model.shelf.writer.begin() as db:
+        live = places.find(db, model.name)
+        if live is not None:
+            places.turn(db, live, RETIRED)
+            if live.position > model.place.position:
+                raise Fenced(model.name)
+        places.turn(db, model.place, LIVE)
+    model.read_place()
+    return model.place.position
+
+
+def differences(ledger: Ledger, kind: type[ReadModel]) -> list[str]:
+    """Build a read model aside and compare it with the live one, row by row."""
+    shelf = Shelf(ledger)
+    aside = _begun(shelf, kind, ASIDE)
+    try:
+        while True:
+            _fill(aside, kind(shelf).place.position, lambda seen, head: None)
+            with suppress(Fenced):
+                return list(_compared(aside))
+    finally:
+        with shelf.writer.begin() as db:
+            generations.drop(db, kind.tables, aside.place)
+
+
+def _compared(aside: ReadModel) -> Iterator[str]:
+    """What stands in one generation and not in the other, with both held still."""
+    with aside.shelf.writer.begin() as db:
+        live = places.find(db, aside.name)
+        assert live is not None
+        places.turn(db, live, LIVE)  # nobody moves it until we are done
+        if live.position != aside.place.position:
+            raise Fenced(aside.name)
+        for table in aside.tables:
+            there = f"{table.name}_g{live.generation}"
+            built = f"{table.name}_g{aside.place.generation}"
+            yield from _rows_apart(db, there, built, "should not be there")
+            yield from _rows_apart(db, built, there, "is missing")
+
+
+def _rows_apart(db: Connection, one: str, other: str, says: str) -> Iterator[str]:
+    apart = f"SELECT * FROM {one} EXCEPT SELECT * FROM {other}"
+    count = db.scalar(text(f"SELECT count(*) FROM ({apart}) AS apart"))
+    if count:
+        first = db.execute(text(f"{apart} LIMIT {SHOWN}")).all()
+        yield f"{one}: {count} rows: {says}; first {[row[:2] for row in first]}"
