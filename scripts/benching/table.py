@@ -1,0 +1,81 @@
+"""The measured table: figure, what it stands against, ratio, target, verdict."""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+COLUMNS = ("", "what", "on", "measured", "against", "ratio", "target", "verdict")
+
+
+class Line(NamedTuple):
+    """One figure; without a target it is only told."""
+
+    part: str
+    what: str
+    on: str  # which database
+    measured: str
+    against: str = ""
+    ratio: float | None = None
+    target: str = ""
+    reached: bool | None = None
+
+    def cells(self) -> list[str]:
+        """The line as it is printed."""
+        verdict = {None: "", True: "reached", False: "NOT REACHED"}[self.reached]
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        told = (self.part, self.what, self.on, self.measured, self.against)
+        return [*told, ratio, self.target, verdict]
+
+
+def compared(line: Line, ours: float, theirs: float, at_least: float = 0) -> Line:
+    """The same line with the ratio of two figures, judged where there is a target."""
+    ratio = ours / theirs
+    if not at_least:
+        return line._replace(ratio=ratio)
+    reached = ratio >= at_least
+    return line._replace(ratio=ratio, target=f">= {at_least:g}", reached=reached)
+
+
+def show(lines: Sequence[Line], told: str) -> None:
+    """Print the table, and under it what it was measured on."""
+    table = Table(*COLUMNS)
+    for line in lines:
+        table.add_row(*line.cells())
+    console = Console(width=150)
+    console.print(table, told, sep="\n")
+
+
+def as_markdown(lines: Sequence[Line]) -> str:
+    """The table as `docs/measured.md` keeps it."""
+    rows = [COLUMNS, ("---",) * len(COLUMNS), *(line.cells() for line in lines)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def rate(figure: float) -> str:
+    """So many a second."""
+    return f"{figure:,.0f}/s"
+
+
+def in_rounds(
+    contestants: Sequence[Callable[[float], float]], seconds: float, rounds: int
+) -> list[float]:
+    """Each does its work for so long, in turns; the median of what each reached.
+
+    Turn about, because the machine is never equally free twice.
+    """
+    for contestant in contestants:
+        contestant(seconds / 4)  # caches, connections and prepared plans are made
+    reached = [[one(seconds) for one in contestants] for _ in range(rounds)]
+    return [median(figures) for figures in zip(*reached)]
+
+
+def per_second(deed: Callable[[], int], seconds: float) -> float:
+    """Do something for so long; how many of what it counts went by in a second."""
+    begun, done = perf_counter(), 0
+    while (passed := perf_counter() - begun) < seconds:
+        done += deed()
+    return done / passed
