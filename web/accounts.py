@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import Column, Engine, MetaData, String, Table, Uuid, create_engine
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import OperationalError
 
 SHORTEST = 8  # characters of a password
 metadata = MetaData()
@@ -20,6 +21,7 @@ accounts = Table(
     Column("password_hash", String(200), nullable=False),
 )
 hasher = PasswordHasher()
+Unreachable = OperationalError  # what any database says that is gone
 NOBODY = hasher.hash("nobody signs in with this")  # an unknown name takes as long
 
 

@@ -1,14 +1,15 @@
 """Yuan, Shanghai time and names as they look on a page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from domain.glossary import label
+from domain.money import capitals_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
 SEALED = "sealed:v1:"
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
-PLACES = ("", "拾", "佰", "仟")
-GROUPS = ("", "万", "亿", "万亿")
 
 
 def yuan(fen: int | None) -> str:
@@ -21,40 +22,7 @@ def yuan(fen: int | None) -> str:
 
 def capitals(fen: int) -> str:
     """An amount as it stands on a Chinese paper: 叁仟肆佰零陆元伍角整."""
-    whole, jiao, cents = fen // 100, fen // 10 % 10, fen % 10
-    text = spelled(whole) + "元" if whole else ""
-    if not jiao and not cents:
-        return (text or "零元") + "整"
-    if jiao:
-        text += DIGITS[jiao] + "角"
-    elif whole:
-        text += DIGITS[0]
-    return text + (DIGITS[cents] + "分" if cents else "整")
-
-
-def spelled(whole: int) -> str:
-    """A whole number in capitals, four digits at a time."""
-    text = ""
-    for group, name in reversed(list(enumerate(GROUPS))):
-        four = whole // 10_000**group % 10_000
-        if four:
-            gap = text and (four < 1_000 or text.endswith(DIGITS[0]))
-            text += (DIGITS[0] if gap else "") + thousands(four) + name
-        elif text and not text.endswith(DIGITS[0]) and whole % 10_000**group:
-            text += DIGITS[0]
-    return text.replace(DIGITS[0] * 2, DIGITS[0])
-
-
-def thousands(four: int) -> str:
-    """Up to 9999 in capitals, without a leading nought."""
-    text = ""
-    for place in (3, 2, 1, 0):
-        digit = four // 10**place % 10
-        if digit:
-            text += DIGITS[digit] + PLACES[place]
-        elif text and four % 10 ** place and not text.endswith(DIGITS[0]):
-            text += DIGITS[0]
-    return text
+    return capitals_of(fen).removeprefix("人民币")
 
 
 def shanghai(moment: datetime) -> datetime:
@@ -140,12 +108,35 @@ def grouped_digest(digest: bytes | str) -> str:
     return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
 
 
-def now_utc() -> datetime:
-    """This second."""
-    return datetime.now(UTC).replace(microsecond=0)
+SIGNS = {  # the icon of each concept
+    "agreements": "shake",
+    "cases": "words",
+    "claims": "shield",
+    "concessions": "scale",
+    "courts": "scale",
+    "evidence": "box",
+    "hospital": "house",
+    "liability": "scale",
+    "mediation": "shake",
+    "notices": "horn",
+    "outside": "outside",
+    "payments": "money",
+    "people": "person",
+    "petty_cash": "money",
+    "refusals": "no",
+    "severity": "grave",
+    "statements": "pen",
+    "stores": "store",
+}
 
 
-FILTERS = {
+def sign(told: Any) -> str:
+    """The icon of a command or a fact: that of its concept."""
+    kind = told.fact or told.decide if hasattr(told, "decide") else type(told)
+    return SIGNS.get(kind.__module__.split(".")[1], "dot")
+
+
+FILTERS = {"label": label} | {
     word.__name__: word
     for word in (
         yuan,
@@ -162,5 +153,6 @@ FILTERS = {
         phone_tail,
         short_digest,
         grouped_digest,
+        sign,
     )
 }

@@ -25,6 +25,7 @@ class Settings:
     plain_http: bool = False  # only on one machine: cookies otherwise need https
     largest_file: int = 50 * MEGABYTE  # bytes
     sign_in_rate: str = "10 per minute"
+    session_hours: int = 12  # after which one signs in anew
     near_hours: int = 24  # from when on a clock is shown as 临期
 
 
@@ -46,11 +47,13 @@ NAMES = {
     "PLAIN_HTTP": "plain_http",
     "LARGEST_FILE": "largest_file",
     "SIGN_IN_RATE": "sign_in_rate",
+    "SESSION_HOURS": "session_hours",
     "NEAR_HOURS": "near_hours",
 }
 READ: dict[str, Callable[[str], object]] = {
     "vault": Path,
     "plain_http": lambda text: text != "0",
     "largest_file": int,
+    "session_hours": int,
     "near_hours": int,
 }

@@ -1,0 +1,57 @@
+"""Claims (理赔回款): claimed to received, line by line, and what cannot be claimed."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+
+from web.desk import read_models, scope
+from web.pages.money import case_nos
+from web.session import signed
+from web.words import words_here
+
+page = Blueprint("claims", __name__)
+FIGURES = ("claimed_fen", "accepted_fen", "rejected_fen", "pending_fen", "received_fen",
+           "outstanding_fen", "shortfall_fen")  # fmt: skip
+
+
+@page.get("/claims")
+def claims() -> str:
+    """Every claim of the store, newest first, with the sums over all."""
+    told = read_models()["claim_reimbursement"].claims(scope())
+    return render_template(
+        "claims.html",
+        claims=told,
+        one={name: sum(claim[name] for claim in told) for name in FIGURES},
+        case_nos=case_nos(claim["case_id"] for claim in told),
+    )
+
+
+@page.get("/claims/<uuid:claim_id>")
+def claim(claim_id: UUID) -> str:
+    """One claim by lines; its check against the case."""
+    papers = read_models()["claim_reimbursement"]
+    told = papers.claim(claim_id)
+    if told is None or not signed().sees(told["store_id"]):
+        abort(404)
+    case_id = told["case_id"]
+    return render_template(
+        "claim.html",
+        one=told,
+        case_nos=case_nos([case_id]),
+        not_claimable=papers.not_claimable(None, case_id),
+        check=papers.check(case_id),
+        words=words_here,
+        bar=bar,
+    )
+
+
+def bar(line: dict[str, int]) -> list[tuple[str, int, int]]:
+    """Where a claimed sum went: kind, start and width in hundredths."""
+    parts = [(name, line[f"{name}_fen"])
+             for name in ("received", "outstanding", "pending", "rejected")]  # fmt: skip
+    whole, at, drawn = max(line["claimed_fen"], 1), 0, []
+    for name, amount in parts:
+        width = round(100 * max(amount, 0) / whole)
+        drawn.append((name, at, width))
+        at += width
+    return drawn

@@ -1,0 +1,51 @@
+"""Every command there is: its form, and the giving of it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from domain.fact import Fact
+from domain.glossary import label
+from web.forms import Form
+from web.given import Given, from_form, the
+
+page = Blueprint("commands", __name__)
+AFTER = {"Store": "packs.packs", "PettyCash": "money.store_ledger", "Person": "people.people"}
+PAGE_OF = {"review_report": "reports.reports", "deliver_report": "reports.reports"}
+
+
+@page.get("/commands/<name>")
+def ask(name: str) -> ResponseReturnValue:
+    """The form of a command, made from its declaration."""
+    form = Form.of(the(name), MultiDict(request.args), {}, {})
+    return render_template("command.html", form=form, no=None, around=form.around)
+
+
+@page.post("/commands/<name>")
+def give(name: str) -> ResponseReturnValue:
+    """Whatever may be asked is asked here; `errors.py` answers for what is refused."""
+    given = from_form(name)
+    facts = given.give()
+    flash(f"已记入：{label(name)}。")
+    return redirect(there(given, facts), code=303)
+
+
+def there(given: Given, facts: list[Fact]) -> str:
+    """Back to the case or the store, with the new fact in view."""
+    after = facts[-1].position if facts else None
+    case_id = given.case_id or case_in(facts)
+    if case_id and given.command.of.__name__ == "Case":
+        shown = f"fact-{facts[0].position}" if facts else None
+        told = {"case_id": case_id, "after": after, "_anchor": shown}
+        return url_for("cases.case_file", **told)
+    of = given.command.of.__name__
+    endpoint = PAGE_OF.get(given.command.name) or AFTER.get(of, "board.board")
+    return url_for(endpoint, after=after)
+
+
+def case_in(facts: list[Fact]) -> UUID | None:
+    """The case that began with these facts."""
+    began = (fact for fact in facts if type(fact).__name__ == "ComplaintRegistered")
+    return next((fact.originator_id for fact in began), None)

@@ -1,0 +1,45 @@
+"""Evidence and custody (证据与保管): what there is, in whose hands; the files themselves."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template
+
+from domain.evidence.vault import NotKept
+from web.desk import read_models, scope, vault
+from web.evidence import HARMLESS, exhibits_of
+from web.session import signed
+from web.words import words_here
+
+page = Blueprint("evidence", __name__)
+
+
+@page.get("/evidence")
+def evidence() -> str:
+    """All exhibits of the store, with their chain of hands."""
+    return render_template("evidence.html", exhibits=exhibits_of(scope()), words=words_here)
+
+
+@page.get("/evidence/<uuid:exhibit_id>/file")
+def file(exhibit_id: UUID) -> Response:
+    """The file of an exhibit: pictures are shown, everything else is handed over."""
+    exhibit = read_models()["evidence_index"].exhibit(exhibit_id)
+    if exhibit is None or not signed().sees(exhibit["store_id"]):
+        abort(404)
+    digest = exhibit.get("file_sha256") or ""
+    if not vault().has(digest):
+        abort(404)
+    try:
+        content = vault().read(digest)
+    except NotKept:
+        abort(404)
+    return handed_over(content, digest, exhibit.get("media_type") or "")
+
+
+def handed_over(content: bytes, digest: str, media_type: str) -> Response:
+    """Never run, never framed; shown only where that is harmless."""
+    shown = media_type in HARMLESS
+    answer = Response(content, mimetype=media_type if shown else "application/octet-stream")
+    how = "inline" if shown else "attachment"
+    answer.headers["Content-Disposition"] = f'{how}; filename="{digest[:16]}"'
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

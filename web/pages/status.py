@@ -1,0 +1,50 @@
+"""The state of the book (台账状态): two verdicts, the head, how far each paper is drawn."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from web.desk import book, read_models
+
+page = Blueprint("status", __name__)
+PAPERS = {
+    "case_board": "看板与时限",
+    "report_board": "报送",
+    "store_ledger": "门店台账",
+    "claim_reimbursement": "理赔回款",
+    "case_file": "案件档案",
+    "approval_inbox": "待我审批",
+    "payment_register": "付款登记",
+    "petty_cash_book": "备用金账",
+    "statement_index": "笔录目录",
+    "evidence_index": "证据目录",
+    "people_directory": "人员名册",
+    "refusals": "被拒",
+}
+
+
+@page.get("/ledger")
+def status() -> str:
+    """Whether the book is whole, how old that is, and whether one's digest is part of it."""
+    return render_template(
+        "status.html",
+        last=book().last_verification(),
+        places=read_models().places(),
+        papers=PAPERS,
+        checked=checked(),
+    )
+
+
+def checked() -> dict[str, Any] | None:
+    """Whether the digest in one's hand is the book's at that place."""
+    place = request.args.get("position", "").strip().lstrip("#").replace(",", "")
+    digest = "".join(request.args.get("digest", "").split()).lower()
+    if not place and not digest:
+        return None
+    told: dict[str, Any] = {"position": place, "digest": digest, "agrees": False}
+    if place.isdigit() and len(place) < 16 and len(digest) == 64:
+        rows = book().recorder.rows(int(place) - 1, 1)
+        found = next((row for row in rows if row.position == int(place)), None)
+        told["agrees"] = found is not None and found.digest.hex() == digest
+        told["since"] = book().head().position - int(place)
+    return told

@@ -1,0 +1,121 @@
+"""The rules of a pack in words (流程的规定): each entry as lines anybody can read."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from domain.glossary import label
+from domain.money import yuan_of
+from domain.policies.conditions import ALWAYS, Ref
+from domain.policies.rules import Rules
+from web.clocks import length_in_words
+from web.wording import roles, said
+
+KINDS = {
+    "authority": "审批权限",
+    "lock": "前置条件",
+    "apart": "须由两人",
+    "duty": "应办的事和时限",
+    "trigger": "升级条件",
+    "proof": "凭证要求",
+    "wording": "规定文字",
+    "record": "须记录",
+    "report": "报表",
+    "checklist": "行为要求",
+}
+CONDITIONS = {  # the conditions of an entry, and what stands before them
+    "on": "出现",
+    "after": "发生",
+    "when": "适用于",
+    "unless": "除非",
+    "until": "之前须有",
+    "from_whom": "不得是办理此事的人",
+    "needs": "须有",
+    "papers": "须有",
+    "claimable_if": "可申报的条件",
+    "ends_when": "终止于",
+    "waits_while": "暂停于",
+}
+
+
+class Line(NamedTuple):
+    """One thing an entry says."""
+
+    label: str
+    text: str
+
+
+class Told(NamedTuple):
+    """An entry in words."""
+
+    kind: str
+    rules: tuple[str, ...]
+    say: str
+    lines: list[Line]
+    bands: list[tuple[str, str, str]]
+
+
+def told_of(entry: Any, rules: Rules) -> Told:
+    """One entry of any kind."""
+    kind = type(entry).__name__.lower()
+    named = entry.rule or tuple(r for band in getattr(entry, "band", ()) for r in band.rule)
+    return Told(
+        KINDS[kind],
+        tuple(dict.fromkeys(named)),
+        entry.say,
+        list(lines_of(entry, rules)),
+        [band_in_words(band, rules) for band in getattr(entry, "band", ())],
+    )
+
+
+def lines_of(entry: Any, rules: Rules) -> Iterator[Line]:
+    """Its parts, in the order people ask for them."""
+    if acts := getattr(entry, "act", ()):
+        yield Line("办理", "、".join(label(act) for act in acts))
+    for name, before in CONDITIONS.items():
+        told = getattr(entry, name, None)
+        if told is not None and told != ALWAYS:
+            yield Line(before, said(told, rules))
+    yield from plain_lines(entry, rules)
+
+
+def plain_lines(entry: Any, rules: Rules) -> Iterator[Line]:
+    """What needs no condition: roles, lengths, words, flags."""
+    words = rules.words
+    for name, before in (("only", "只能由"), ("who", "由谁办"), ("tells", "过时上报")):
+        if told := getattr(entry, name, ()):
+            yield Line(before, roles(told, rules))
+    if within := getattr(entry, "within", ""):
+        yield Line("时限", length_in_words(within))
+    if raises := getattr(entry, "raises", ""):
+        yield Line("升为", words("severity").get(raises, raises))
+    if before := [act for act in getattr(entry, "before", ()) if act]:
+        yield Line("不办则不能", "、".join(label(act) for act in before))
+    if getattr(entry, "matter", ""):
+        line = words("line").get(entry.line or "", "各承担方")
+        yield Line("范围", f"{words('matter').get(entry.matter, entry.matter)}，{line}")
+    for name, before in (("text", "文字"), ("due", "报送期限"), ("recipient", "收件")):
+        if told := getattr(entry, name, ""):
+            yield Line(before, words("whom").get(told, told))
+    for name, before in (("items", "要求"), ("fact", "记为")):
+        if told := getattr(entry, name, ()):
+            yield Line(before, "；".join(label(one) for one in told))
+    if getattr(entry, "never", False):
+        yield Line("", "一律不许")
+    if getattr(entry, "soft", False):
+        yield Line("", "原则上如此，高层管理人员可以特批（C16）")
+
+
+def band_in_words(band: Any, rules: Rules) -> tuple[str, str, str]:
+    """From over which sum up to which, who decides, and what else it takes."""
+    over, up_to = amount(band.over_yuan, rules), amount(band.up_to_yuan, rules)
+    span = f"{over} 以上至 {up_to}（含）" if up_to else f"{over} 以上"
+    needs = said(band.needs, rules) if band.needs != ALWAYS else ""
+    return span, roles(band.roles, rules), "；".join(filter(None, (needs, band.say)))
+
+
+def amount(told: Any, rules: Rules) -> str:
+    """A bound of a band: a sum, or a figure the store has set."""
+    if isinstance(told, Ref):
+        value = rules.settings.get(told.name)
+        return f"{yuan_of(value)}（{label(told.name)}）" if value else label(told.name)
+    return yuan_of(told) if told is not None else ""

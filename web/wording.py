@@ -1,0 +1,116 @@
+"""Conditions, roles and words of packs as people read them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain.desk import Command
+from domain.commands import COMMANDS
+from domain.fields import Field
+from domain.glossary import label
+from domain.money import yuan_of
+from domain.policies.conditions import AllOf, Condition, Ref, Test
+from domain.policies.conditions import Unreadable, read_condition
+from domain.policies.rules import Rules
+from domain.policies.vocabulary import facts
+
+SIGNS = {"=": "", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
+SCOPES = {"act": "本次的", "start": "该项的", "setting": "本店设定的"}
+RECORDED_BY = {  # commands that decide, by the fact they record
+    "AgreementDeposited": "deposit_agreement",
+    "CaseClosed": "close_case",
+    "CompensationGranted": "grant_compensation",
+    "AdvanceDecided": "decide_advance",
+    "EvidenceCustodyChanged": "change_custody",
+    "LiabilityAssessed": "assess_liability",
+    "PaymentMade": "pay",
+    "PettyCashDrawn": "draw_petty_cash",
+    "StatementSigned": "sign_statement",
+    "TotalAuthorised": "authorise_total",
+}
+
+
+def in_words(text: str, rules: Rules) -> str:
+    """What a pack's condition says: 收到证据（单据：收费票据，形式：原件）."""
+    try:
+        told = [read_condition(part) for part in text.split(" | ")]
+    except Unreadable:
+        return text
+    return " 或 ".join(said(one, rules) for one in told)
+
+
+def said(condition: Condition, rules: Rules) -> str:
+    """A condition in words."""
+    if isinstance(condition, Test):
+        return said_of_one(condition, rules)
+    between = "；" if isinstance(condition, AllOf) else " 或 "
+    return between.join(said(part, rules) for part in condition.parts)
+
+
+def said_of_one(test: Test, rules: Rules) -> str:
+    """One fact by its name and fields, or its absence."""
+    fields = facts().get(test.name, {})
+    parts = [
+        compared(one.field, one.sign, one.wanted, fields.get(one.field), rules)
+        for one in test.comparisons
+    ]
+    name = "" if test.name == "act" else label(test.name)
+    told = "，".join(part for part in parts if part)
+    shown = f"{name}（{told}）" if name and told else name or told
+    return f"没有{shown}" if test.negated else shown
+
+
+def compared(
+    name: str, sign: str, wanted: Sequence[Any], field: Field | None, rules: Rules
+) -> str:
+    """A field against its values; that something is of this very act needs no saying."""
+    outside = [one for one in wanted if isinstance(one, Ref) and one.scope == "act"]
+    if outside:
+        return ""
+    values = " 或 ".join(value(one, field, rules) for one in wanted)
+    return f"{label(field.name if field else name)}{'' if SIGNS[sign] else '：'}{SIGNS[sign]}{values}"
+
+
+def value(told: Any, field: Field | None, rules: Rules) -> str:
+    """One value as it reads."""
+    if isinstance(told, Ref):
+        return SCOPES[told.scope] + label(told.name)
+    if isinstance(told, bool) or told is None:
+        return {True: "是", False: "否", None: "未填"}[told]
+    if field and field.kind == "money":
+        return yuan_of(told)
+    kind = (field and field.word) or ""
+    return rules.words(kind).get(str(told), str(told))
+
+
+def roles(names: Iterable[str], rules: Rules) -> str:
+    """Roles in Chinese: 企业人事总监、企业总经理."""
+    known = rules.words("role") | rules.words("whom")
+    return "、".join(known.get(name, name) for name in names)
+
+
+def mends(lacks: Iterable[str]) -> list[Command]:
+    """The commands that record what is missing, in its order."""
+    found: dict[str, Command] = {}
+    for text in lacks:
+        for name in named_in(text):
+            command = recorder_of(name)
+            if command:
+                found[command.name] = command
+    return list(found.values())
+
+
+def named_in(text: str) -> list[str]:
+    """The facts a condition waits for."""
+    try:
+        tests = [t for part in text.split(" | ") for t in read_condition(part).tests()]
+    except Unreadable:
+        return []
+    return [test.name for test in tests if not test.negated]
+
+
+def recorder_of(fact: str) -> Command | None:
+    """The command that records a fact."""
+    for command in COMMANDS.values():
+        if command.fact and command.fact.__name__ == fact:
+            return command
+    return COMMANDS.get(RECORDED_BY.get(fact, ""))
