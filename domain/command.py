@@ -1,4 +1,4 @@
-"""What can be asked (命令): one declaration serves form, API, case file and documentation."""
+"""What can be asked (命令): one declaration for form, API, case file and documents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, make_dataclass

@@ -15,8 +15,10 @@ WINDOWS: Windows = ((time(9), time(12)), (time(13), time(18)))
 DAY_END = time(23, 59, 59)
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NAMED = {"same day": (0, "day"), "next day": (1, "day"), "next monday": (1, "monday")}
-_LENGTH = re.compile(r"(\d{1,4}) (working day|working hour|day|hour|minute|month)s?")
-_BY_THE = re.compile(r"by the (\d{1,2})(?:st|nd|rd|th)")
+_LENGTH = re.compile(
+    r"(\d{1,4}) (working day|working hour|day|hour|minute|month)s?", re.ASCII
+)
+_BY_THE = re.compile(r"by the (\d{1,2})(?:st|nd|rd|th)", re.ASCII)
 
 
 class Length(NamedTuple):

@@ -152,7 +152,7 @@ class Desk:
         /,
         **told: Any,
     ) -> FactT:
-        """Say that something happened; `rules` beside those that allowed the command."""
+        """Say that something happened; `rules` beside those that allowed it anyway."""
         return noun.trigger_event(kind, **self.header(rules) | told)
 
     def _consequences(self) -> None:

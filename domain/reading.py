@@ -15,6 +15,7 @@ from domain.values import READERS, expected, read_text, split
 __all__ = [
     "Field",
     "ValidationError",
+    "above_nought",
     "cannot_read",
     "fields_of",
     "read",
@@ -45,6 +46,12 @@ def read(ask: type[AskT], typed: Mapping[str, object]) -> AskT:
 def cannot_read(field: str, why: str) -> ValidationError:
     """What is said of one field that cannot be read as it stands."""
     return ValidationError({field: [why]})
+
+
+def above_nought(amount_fen: int, field: str = "amount_yuan") -> None:
+    """Raises ValidationError where an amount is nothing."""
+    if amount_fen <= 0:
+        raise cannot_read(field, "金额须大于零")
 
 
 def schema_of(ask: type) -> type[Schema]:

@@ -90,6 +90,8 @@ def read_day(value: object) -> date:
     """A day in Shanghai's calendar."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    if not isinstance(value, str):
+        raise ValueError("应为" + EXPECTED["day"])
     read = DAY.fullmatch(half_width(read_text(value)))
     try:
         if read is not None:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from domain.cases.card import Card, card_of
@@ -10,10 +11,12 @@ from domain.cases.events import CaseNumbered
 from domain.fact import Fact
 from domain.ledger.ledger import Ledger
 from domain.policies.in_force import rules_of_case
+from domain.policies.rules import Rules
 
-KEPT_FACTS = 60_000  # of how many facts, over all cases, the nouns are kept
+KEPT_FACTS = 40_000  # of how many facts, over all cases, the nouns are kept
 NEVER_OF_A_CASE = ("stores.", "people.", "petty_cash.", "refusals.", "ledger.")
 Key = tuple[int, int, int]
+Stamp = tuple[UUID, int, date]
 
 
 class Cards:
@@ -26,21 +29,40 @@ class Cards:
         self.ledger = ledger
         self._kept: OrderedDict[UUID, Case] = OrderedDict()
         self._facts = 0
+        self._rules: dict[Stamp, Rules] = {}
         self._last: tuple[Key, list[Card]] | None = None
 
     def after(self, facts: Sequence[Fact]) -> list[Card]:
         """The cards as they stood after these facts; asked again, the same ones."""
         key = (facts[0].position, facts[-1].position, len(facts))
         if self._last is None or self._last[0] != key:
+            self._rules.clear()  # read anew each time: a year may have been published
             cards = [self._drawn(id, told) for id, told in by_stream(facts).items()]
             self._last = key, [card for card in cards if card is not None]
         return self._last[1]
+
+    def as_of(self, case_ids: Iterable[UUID], position: int) -> list[Card]:
+        """The cards of these cases as they stood at a position of the book."""
+        cards = []
+        for case_id in case_ids:
+            told = self.ledger.facts_of(case_id)
+            known = [fact for fact in told if fact.position <= position]
+            case = Case.blank(case_id).replay(known)
+            cards.append(card_of(case, self._rules_of(case)))
+        return cards
 
     def _drawn(self, case_id: UUID, news: Sequence[Fact]) -> Card | None:
         case = self._up_to_date(case_id, news)
         if not case.facts.all("ComplaintRegistered"):
             return None  # some other thing's stream
-        return card_of(case, rules_of_case(self.ledger, case))
+        return card_of(case, self._rules_of(case))
+
+    def _rules_of(self, case: Case) -> Rules:
+        first = case.registered
+        stamp = (first.store_id, first.store_version, first.occurred_at.date())
+        if stamp not in self._rules:
+            self._rules[stamp] = rules_of_case(self.ledger, case)
+        return self._rules[stamp]
 
     def _up_to_date(self, case_id: UUID, news: Sequence[Fact]) -> Case:
         """The case as it stood after its news, however far the kept one is."""

@@ -9,9 +9,10 @@ from domain.claims.deciding import (
     ClaimMoneyExceedsAccepted,
     DecisionExceedsPending,
     RecoveryExceedsPaid,
-    above_nought,
+    RejectedWasPaid,
     borne,
     claim_of,
+    due,
     lines_of,
     must_be_open,
     next_line,
@@ -21,6 +22,7 @@ from domain.claims.deciding import (
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import NotFound
 from domain.money import Fen
+from domain.reading import above_nought
 from domain.words import Head
 
 
@@ -86,7 +88,7 @@ def submit_claim_line(desk: Desk, ask: Any) -> None:
 def decide_claim_line(desk: Desk, ask: Any) -> None:
     """The insurer accepted part of a line (核定) and rejected the rest, in writing.
 
-    Raises NotFound, ClaimIsClosed, DecisionExceedsPending.
+    Raises NotFound, ClaimIsClosed, DecisionExceedsPending, RejectedWasPaid.
     """
     claims, claim_id = desk.subject.claims, claim_of(desk, ask)
     must_be_open(claims, claim_id)
@@ -97,6 +99,8 @@ def decide_claim_line(desk: Desk, ask: Any) -> None:
     above_nought(decided, "accepted_yuan")
     if decided > claims.pending_of((claim_id, line_no)):
         raise DecisionExceedsPending
+    if ask.rejected_fen > due(claims, claim_id):
+        raise RejectedWasPaid
     told = desk.told(ask, events.ClaimLineDecided)
     told |= {"claim_id": claim_id, "line_no": line_no}
     desk.record(desk.subject, events.ClaimLineDecided, **told)
@@ -109,9 +113,8 @@ def receive_claim_money(desk: Desk, ask: Any) -> None:
     Raises NotFound, ClaimMoneyExceedsAccepted.
     """
     claims, claim_id = desk.subject.claims, claim_of(desk, ask)
-    pending = sum(claims.pending_of(line) for line in lines_of(claims, claim_id))
     above_nought(ask.amount_fen)
-    if ask.amount_fen > claims.outstanding(claim_id) + pending:
+    if ask.amount_fen > due(claims, claim_id):
         raise ClaimMoneyExceedsAccepted
     told = desk.told(ask, events.ClaimMoneyReceived) | {"claim_id": claim_id}
     desk.record(desk.subject, events.ClaimMoneyReceived, **told)

@@ -14,7 +14,7 @@ from domain.facts import Facts
 from domain.money import Fen
 from domain.payments.events import PaymentMade
 from domain.policies.rules import Act
-from domain.reading import cannot_read
+from domain.reading import above_nought
 
 
 class PaymentIsNotClaimable(Refused):
@@ -31,6 +31,10 @@ class ClaimLineIsTaken(Refused):
 
 class DecisionExceedsPending(Refused):
     """核定和拒赔的金额合计超过这一行尚未核定的金额。"""
+
+
+class RejectedWasPaid(Refused):
+    """保险公司已为这宗理赔付款，拒赔金额不能超过尚未付款的部分。"""
 
 
 class ClaimMoneyExceedsAccepted(Refused):
@@ -70,7 +74,8 @@ def submit(desk: Desk, claim_id: UUID, line: Any) -> None:
     claims: Claims = desk.subject.claims
     must_be_open(claims, claim_id)
     payment = _payment(claims, line.payment_id)
-    _must_be_claimable(desk, payment)
+    amount = _claimed(claims, payment, line.amount_fen)
+    _must_be_claimable(desk, payment, claims.claimed_of(payment.payment_id) + amount)
     line_no = line.line_no or next_line(claims, claim_id)
     if (claim_id, line_no) in claims.lines:
         raise ClaimLineIsTaken
@@ -81,7 +86,7 @@ def submit(desk: Desk, claim_id: UUID, line: Any) -> None:
         line_no=line_no,
         payment_id=payment.payment_id,
         head=line.head or payment.head,
-        amount_fen=_claimed(claims, payment, line.amount_fen),
+        amount_fen=amount,
         item=line.item or payment.item,
     )
 
@@ -92,6 +97,15 @@ def lines_of(claims: Claims, claim_id: UUID) -> list[tuple[UUID, int]]:
     if not lines:
         raise NotFound(f"claim {claim_id}")
     return lines
+
+
+def due(claims: Claims, claim_id: UUID) -> int:
+    """What may still come: accepted or not yet decided, and not received.
+
+    Raises NotFound where the claim has no lines.
+    """
+    pending = sum(claims.pending_of(line) for line in lines_of(claims, claim_id))
+    return claims.outstanding(claim_id) + pending
 
 
 def next_line(claims: Claims, claim_id: UUID) -> int:
@@ -123,11 +137,15 @@ def _left(claims: Claims, payment_id: UUID) -> Fen:
     return Fen(claims.kept_of(payment_id) - claims.claimed_of(payment_id))
 
 
-def _must_be_claimable(desk: Desk, payment: PaymentMade) -> None:
-    """It was so when it was paid, or is by now: originals came in, or a consent."""
+def _must_be_claimable(desk: Desk, payment: PaymentMade, amount_fen: int) -> None:
+    """It was so when it was paid, or is by now: originals came in, or a consent.
+
+    Of a sum that was paid above what the insurer confirmed, that much is (A12).
+    """
     if payment.claimable:
         return
-    as_paid = Act(frozenset({"pay", "head"}), vars(payment), desk.by, desk.occurred_at)
+    told = vars(payment) | {"amount_fen": amount_fen}
+    as_paid = Act(frozenset({"pay", "head"}), told, desk.by, desk.occurred_at)
     if not desk.rules.claimable(as_paid, desk.subject.facts):
         raise PaymentIsNotClaimable
 
@@ -157,9 +175,3 @@ def borne(facts: Facts) -> int:
 def _sum(facts: Facts, names: tuple[str, ...]) -> int:
     told = (fact for name in names for fact in facts.told(name))
     return sum(getattr(fact, "amount_fen") for fact in told)
-
-
-def above_nought(amount_fen: int, name: str = "amount_yuan") -> None:
-    """Raises ValidationError where an amount is nothing."""
-    if amount_fen <= 0:
-        raise cannot_read(name, "金额须大于零")

@@ -10,7 +10,7 @@ from domain.concessions.money import ADVANCE, CONCESSION, matter_of
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.money import Fen
-from domain.reading import cannot_read
+from domain.reading import above_nought, cannot_read
 from domain.words import Head, Line, Matter, Remedy, YesNo
 
 COMPENSATION = "compensation"
@@ -72,7 +72,7 @@ def grant_compensation(desk: Desk, ask: Grant) -> None:
 
     Raises Refused. Source: P02-R18 to R21, R26 to R28, C14, C15.
     """
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
     case, line = desk.subject, line_of(desk.subject, ask.line)
     after = case.money.having(line=line, matter=COMPENSATION, granted=ask.amount_fen)
     decision = decided(desk, after, line, COMPENSATION)
@@ -93,7 +93,7 @@ def decide_advance(desk: Desk, ask: Advance) -> None:
     amount = ask.amount_fen if ask.outcome == "yes" else Fen(0)
     after = case.money.having(line=line, matter=ADVANCE, granted=amount)
     if ask.outcome == "yes":
-        _above_nought(amount)
+        above_nought(amount)
     decision = decided(desk, after, line, ADVANCE)
     if ask.outcome == "yes":
         told["tables"], rules = decision.tables, decision.rules
@@ -111,7 +111,7 @@ def authorise_total(desk: Desk, ask: Authorisation) -> None:
     total = ask.total_fen
     if total is None:
         total = case.money.total(line, ask.matter)
-    _above_nought(total, "total_yuan")
+    above_nought(total, "total_yuan")
     decision = decided(desk, case.money, line, ask.matter, total)
     told = {"line": line, "total_fen": total, "tables": decision.tables}
     told["reason"] = ask.reason
@@ -123,7 +123,7 @@ def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
     """What was granted and not paid is taken back (撤销赔付). Raises MoreThanIsLeft."""
     case, line = desk.subject, line_of(desk.subject, ask.line)
     key = (line, matter_of(ask.matter))
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
     if ask.amount_fen > case.money.granted[key] - case.money.paid[key]:
         raise MoreThanIsLeft
     told = desk.told(ask, events.GrantWithdrawn) | {"line": line}
@@ -143,11 +143,6 @@ def grant_special_approval(desk: Desk, ask: Any) -> None:
         raise cannot_read("rule", f"本案所用流程没有编号为 {ask.rule} 的规则")
     told = desk.told(ask, events.SpecialApprovalGranted)
     desk.record(desk.subject, events.SpecialApprovalGranted, **told)
-
-
-def _above_nought(amount_fen: Fen, name: str = "amount_yuan") -> None:
-    if amount_fen <= 0:
-        raise cannot_read(name, "金额须大于零")
 
 
 request_approval = records(events.ApprovalRequested)

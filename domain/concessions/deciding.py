@@ -22,7 +22,7 @@ from domain.reading import cannot_read
 
 
 def line_of(case: Case, named: str | None) -> str:
-    """The liability line that bears a sum; where liability is split it must be named."""
+    """The liability line that bears a sum; named where liability is split."""
     line = case.money.line
     if line is None and named is None:
         raise cannot_read("line", "责任由双方分担，须写明由供应商还是门店承担")

@@ -85,7 +85,7 @@ class SceneProtected(Fact):
     """Risk control (风险防控部) came and kept the scene as it was."""
 
     place: str | None = None
-    findings: str | None = None
+    observed: str | None = None
 
 
 class AccidentReportFiled(Fact):

@@ -52,7 +52,7 @@ class Cursors:
     def _connection(self) -> PoolProxiedConnection:
         try:
             return self.engine.raw_connection()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._dbapi.Error) as error:
             raise LedgerUnreachable(str(error)) from error
 
     @contextmanager

@@ -9,6 +9,10 @@ class LedgerUnreachable(Exception):
     """The book cannot be reached now; the command was kept wholly or not at all."""
 
 
+class LedgerDamaged(LedgerUnreachable):
+    """The database file is broken, so that it cannot be read to its end."""
+
+
 class Conflict(Exception):
     """Someone else's fact came first: the decision must be made again."""
 

@@ -192,7 +192,8 @@ def book_at(url: str) -> Engine:
     except DBAPIError as error:
         nowhere = ("does not exist", "not a database")
         missing = any(said in str(error) for said in nowhere)
-        raise (LedgerNotFound if missing else LedgerUnreachable)(str(error.orig)) from error
+        no = LedgerNotFound if missing else LedgerUnreachable
+        raise no(str(error.orig)) from error
     return engine
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from domain.ledger.chain import GENESIS, digest_after
 from domain.ledger.entry import HeadRow
+from domain.ledger.errors import LedgerDamaged
 from domain.ledger.legible import Glances, why_illegible
 from domain.ledger.verdict import COMPLETENESS, INTEGRITY, Finding, Verdict
 from domain.ledger.walk import Raw, held_still
@@ -24,13 +25,16 @@ def verify(
 
     `notes` are digests kept elsewhere: they alone betray a book that was written anew.
     """
-    with held_still(engine) as book:
-        reader = _Reader(notes)
-        ends_at = book.heads[0].position if book.heads else 0
-        for entries in book.entries:
-            reader.read(entries)
-            progress(reader.verdict.position, ends_at)
-        reader.compare(book.heads)
+    reader = _Reader(notes)
+    try:
+        with held_still(engine) as book:
+            ends_at = book.heads[0].position if book.heads else 0
+            for entries in book.entries:
+                reader.read(entries)
+                progress(reader.verdict.position, ends_at)
+            reader.compare(book.heads)
+    except LedgerDamaged as error:
+        reader.break_off(error)
     return reader.verdict
 
 
@@ -52,7 +56,7 @@ class _Reader:
         for row in entries:
             at, stream, version, topic, state, moment, command, part, _, kept = row
             last = self.last
-            computed = _digest(last[9], row)
+            computed = digest_after(last[9], row[:9])
             if (
                 computed != kept
                 or at != last[0] + 1
@@ -72,9 +76,14 @@ class _Reader:
         for wrong in self._wrong_at_the_end(heads):
             self.verdict.find(Finding(wrong[0], self.last[0], "", "", wrong[1]))
 
+    def break_off(self, error: LedgerDamaged) -> None:
+        """What the database can no longer give."""
+        what = f"数据库文件已损坏，其后无法读出：{error}"
+        self.verdict.find(Finding(INTEGRITY, self.last[0], "", "", what))
+
     def _look(self, row: Raw, computed: bytes) -> None:
+        stream_id, topic = (text.decode(errors="replace") for text in (row[1], row[3]))
         for verdict, what in self._wrong_in(row, computed):
-            stream_id, topic = row[1].decode(), row[3].decode(errors="replace")
             self.verdict.find(Finding(verdict, row[0], stream_id, topic, what))
 
     def _wrong_in(self, row: Raw, computed: bytes) -> Iterator[tuple[str, str]]:
@@ -83,7 +92,7 @@ class _Reader:
         last, due = self.last, self.versions.get(stream, 0) + 1
         if at != last[0] + 1:
             yield COMPLETENESS, f"之前缺 {_span(last[0] + 1, at - 1)}"
-        elif computed != kept and _digest(self.computed, row) != kept:
+        elif computed != kept and digest_after(self.computed, row[:9]) != kept:
             yield INTEGRITY, "重算的摘要与所存不符：此条（或前一条）被改动"
         if version != due:
             yield COMPLETENESS, f"此流版次应为 {due}，实为 {version}"
@@ -100,7 +109,11 @@ class _Reader:
 
     def _wrong_at_the_end(self, heads: Sequence[HeadRow]) -> Iterator[tuple[str, str]]:
         """What head and notes say that the entries do not."""
-        at, kept, moment = self.last[0], self.last[9], self.last[5].decode()
+        at, kept, moment = (
+            self.last[0],
+            self.last[9],
+            self.last[5].decode(errors="replace"),
+        )
         if not at:
             yield COMPLETENESS, "账本是空的：连开账的第一条也没有"
         if len(heads) != 1:
@@ -117,16 +130,8 @@ class _Reader:
 
     def _so_far(self) -> None:
         verdict, last = self.verdict, self.last
-        verdict.position, verdict.digest = last[0], bytes(last[9])
-        verdict.recorded_at = last[5].decode()
-
-
-def _digest(previous: bytes, row: Raw) -> bytes:
-    """What the digest of an entry should be; empty for what was never an entry."""
-    try:
-        return digest_after(bytes(previous), row[:9])
-    except TypeError:
-        return b""
+        verdict.position, verdict.digest = last[0], last[9]
+        verdict.recorded_at = last[5].decode(errors="replace")
 
 
 def _span(first: int, last: int) -> str:

@@ -1,7 +1,9 @@
 """The whole book in order (通读), as it was at one moment, as plain rows of bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
@@ -9,12 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.engines import in_memory
 from domain.ledger.entry import HeadRow, Row
-from domain.ledger.errors import LedgerUnreachable
+from domain.ledger.errors import LedgerDamaged, LedgerUnreachable
 
 AT_ONCE = 5_000
-BYTEA = 17  # PostgreSQL's number for bytes, which come as hex: \\x0a1b
-_ENTRIES = f"SELECT {', '.join(Row._fields)} FROM ledger_entries ORDER BY position"
-_HEAD = f"SELECT {', '.join(HeadRow.__annotations__)} FROM ledger_head"
+BYTEA = 17  # PostgreSQL's number for bytes, which come as hex: \x0a1b
+FIGURES = ("position", "stream_version", "part", "held")
+HEAD, ENTRY = tuple(HeadRow.__annotations__), Row._fields
 
 Raw = tuple[int, bytes, int, bytes, bytes, bytes, bytes, int, bytes, bytes]
 
@@ -28,24 +30,44 @@ class Book(NamedTuple):
 
 @contextmanager
 def held_still(engine: Engine) -> Iterator[Book]:
-    """The book as it is now, whoever goes on writing. Raises LedgerUnreachable."""
-    try:
-        pooled = engine.raw_connection()
-    except DBAPIError as error:
-        raise LedgerUnreachable(str(error.orig)) from error
-    connection: Any = pooled.driver_connection
+    """The book as it is now, whoever goes on writing.
+
+    Raises LedgerUnreachable; LedgerDamaged where the database file is broken.
+    """
     dbapi: Any = engine.dialect.loaded_dbapi
-    gone = dbapi.OperationalError
     try:
-        if engine.dialect.name == "postgresql":
-            pooled.detach()  # its habits are changed here: it is not given back
-            yield _on_postgresql(connection, dbapi.extensions)
-        else:
-            with _as_bytes(connection):
+        with _connected(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                yield _on_postgresql(connection, dbapi.extensions)
+            else:
                 yield _on_sqlite(connection, holds=not in_memory(engine.url))
-    except gone as error:
-        raise LedgerUnreachable(str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite names what is broken as it is
+        raise LedgerDamaged(str(error)) from error
+    except (dbapi.DatabaseError, DBAPIError) as error:
+        cause = getattr(error, "orig", error)
+        gone = (dbapi.OperationalError, dbapi.InterfaceError)
+        if isinstance(cause, gone) and _is_not_there(cause):
+            raise LedgerUnreachable(str(cause)) from error
+        raise LedgerDamaged(str(cause)) from error
+
+
+def _is_not_there(error: Exception) -> bool:
+    """Whether SQLite, too, means that it cannot come by its file, not what is in it."""
+    code = getattr(error, "sqlite_errorcode", SQLITE_CANTOPEN)
+    return code & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_CANTOPEN)
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Any]:
+    pooled = engine.raw_connection()
+    connection: Any = pooled.driver_connection
+    if engine.dialect.name == "postgresql":
+        pooled.detach()  # its habits are changed here: it is not given back
+    try:
+        yield connection
     finally:
+        if engine.dialect.name == "sqlite" and connection.in_transaction:
+            connection.execute("ROLLBACK")
         pooled.close()
 
 
@@ -56,29 +78,31 @@ def _on_postgresql(connection: Any, psycopg2: Any) -> Book:
     psycopg2.register_type(psycopg2.BYTES, connection)
     with connection.cursor() as cursor:
         cursor.execute("SET bytea_output = hex")
-        cursor.execute(_HEAD)
+        cursor.execute(_asked("ledger_head", HEAD))
         heads = [_head(row) for row in cursor.fetchall()]
     cursor = connection.cursor("walk")  # a name: the rows stay on the server
-    cursor.execute(_ENTRIES)
-    return Book(heads, _batches(cursor))
-
-
-@contextmanager
-def _as_bytes(connection: Any) -> Iterator[None]:
-    connection.text_factory = bytes
-    try:
-        yield
-    finally:
-        connection.text_factory = str
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+    cursor.execute(_asked("ledger_entries", ENTRY))
+    return Book(heads, _ahead(_batches(cursor)))
 
 
 def _on_sqlite(connection: Any, *, holds: bool) -> Book:
     if holds:
         connection.execute("BEGIN")
-    heads = [_head(row) for row in connection.execute(_HEAD).fetchall()]
-    return Book(heads, _batches(connection.execute(_ENTRIES)))
+    question = _asked("ledger_head", map(_as_it_should_be, HEAD))
+    heads = [_head(row) for row in connection.execute(question).fetchall()]
+    question = _asked("ledger_entries", map(_as_it_should_be, ENTRY))
+    return Book(heads, _batches(connection.execute(question)))
+
+
+def _as_it_should_be(column: str) -> str:
+    """SQLite lets anything stand in a column; what is no figure is -1, found later."""
+    if column in FIGURES:
+        return f"CASE typeof({column}) WHEN 'integer' THEN {column} ELSE -1 END"
+    return f"coalesce(CAST({column} AS BLOB), x'')"
+
+
+def _asked(table: str, columns: Iterable[str]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {table} ORDER BY {table}.position"
 
 
 def _batches(cursor: Any) -> Iterator[list[Raw]]:
@@ -86,6 +110,15 @@ def _batches(cursor: Any) -> Iterator[list[Raw]]:
         yield rows
 
 
+def _ahead(batches: Iterator[list[Raw]]) -> Iterator[list[Raw]]:
+    """The server looks for the next batch while this one is being read."""
+    with ThreadPoolExecutor(1) as beside:
+        coming: Future[list[Raw]] = beside.submit(next, batches, [])
+        while rows := coming.result():
+            coming = beside.submit(next, batches, [])
+            yield rows
+
+
 def _head(row: Any) -> HeadRow:
     position, digest, recorded_at, held = row
-    return HeadRow(position, bytes(digest), bytes(recorded_at).decode(), bool(held))
+    return HeadRow(position, digest, recorded_at.decode(errors="replace"), bool(held))

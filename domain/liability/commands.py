@@ -18,7 +18,7 @@ class LiabilityIsNotSplit(Refused):
     """责任未由双方分担，已付款随责任认定自动转列，不需单独转列。"""
 
 
-class MoreThanWasPaid(Refused):
+class MoreThanStandsThere(Refused):
     """转列的金额超过这一方名下已付的金额。"""
 
 
@@ -53,7 +53,7 @@ def assess_liability(desk: Desk, ask: events.LiabilityAssessed) -> None:
 def move_receivable(desk: Desk, ask: MoveReceivable) -> None:
     """Part of what was paid moves to the other side of a split liability (转列).
 
-    Raises LiabilityIsNotSplit, MoreThanWasPaid. Source: A18, A21.
+    Raises LiabilityIsNotSplit, MoreThanStandsThere. Source: A18, A21.
     """
     case: Case = desk.subject
     if case.money.line is not None:
@@ -61,7 +61,7 @@ def move_receivable(desk: Desk, ask: MoveReceivable) -> None:
     if ask.from_line == ask.to_line or ask.amount_fen <= 0:
         raise cannot_read("to_line", "须写明转到另一方的金额")
     if ask.amount_fen > case.money.left(ask.from_line):
-        raise MoreThanWasPaid
+        raise MoreThanStandsThere
     told = desk.told(ask, events.ReceivableMoved)
     desk.record(case, events.ReceivableMoved, ["A18", "A21"], **told)
 

@@ -11,7 +11,7 @@ from domain.errors import NotFound, Refused
 from domain.money import Fen
 from domain.payments import events
 from domain.petty_cash.petty_cash import PettyCash
-from domain.reading import cannot_read
+from domain.reading import above_nought
 from domain.words import Line, Purpose
 
 Pay = asked_like(
@@ -27,7 +27,7 @@ Pay = asked_like(
     },
 )
 RefundAtTill = asked_like(
-    events.TillRefundMade, {"case_id": UUID}, defaults={"line": None}
+    events.TillRefundMade, {"case_id": UUID}, defaults={"line": None, "refund_no": None}
 )
 
 
@@ -84,7 +84,7 @@ def draw_petty_cash(desk: Desk, ask: Draw) -> None:
 
     Raises NotFound, PettyCashTooLow, Refused. Source: P02-R22 to R25.
     """
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
     line, rules = leaves(desk, ask.amount_fen, ask.line, ask.purpose)
     told = desk.told(ask, events.PettyCashDrawn) | {"line": line}
     cash_told: dict[str, Any] = {"slip_no": ask.slip_no, "amount_fen": ask.amount_fen}
@@ -96,7 +96,7 @@ def draw_petty_cash(desk: Desk, ask: Draw) -> None:
 @command("after_closing", asks=Change)
 def return_petty_cash_change(desk: Desk, ask: Change) -> None:
     """What was not spent of a draw comes back (退回余款). Raises MoreThanWasDrawn."""
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
     draws = desk.subject.facts.all("PettyCashDrawn")
     drawn = [fact for fact in draws if fact.slip_no == ask.slip_no]
     if not drawn:
@@ -120,7 +120,7 @@ def pay(desk: Desk, ask: Any) -> None:
     to R29, R52 to R64, P02-R25, A60.
     """
     case: Case = desk.subject
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
     if ask.payment_id in case.claims.paid:
         raise PaymentIsMade
     assert desk.act is not None
@@ -136,14 +136,16 @@ def pay(desk: Desk, ask: Any) -> None:
 def refund_at_till(desk: Desk, ask: Any) -> None:
     """A return is booked through the till (手退、空退): no slip, no petty cash.
 
-    It counts towards the case's total. Raises Refused. Source: A17, C14.
+    It counts towards the case's total. Raises Refused, RefundIsMade. Source: A17, C14.
     """
-    _above_nought(ask.amount_fen)
+    above_nought(ask.amount_fen)
+    refund_no = ask.refund_no or str(desk.command_id)
     made = desk.subject.facts.all("TillRefundMade")
-    if any(fact.refund_no == ask.refund_no for fact in made):
+    if any(fact.refund_no == refund_no for fact in made):
         raise RefundIsMade
     line, rules = leaves(desk, ask.amount_fen, ask.line, "refund")
     told = desk.told(ask, events.TillRefundMade) | {"line": line}
+    told["refund_no"] = refund_no
     desk.record(desk.subject, events.TillRefundMade, rules, **told)
 
 
@@ -178,11 +180,6 @@ def _cash_of(desk: Desk) -> tuple[PettyCash, dict[str, Any]]:
     store_id = desk.subject.registered.store_id
     cash = desk.find(PettyCash, PettyCash.id_from(store_id))
     return cash, {"case_id": desk.subject.id, "store_id": store_id}
-
-
-def _above_nought(amount_fen: Fen) -> None:
-    if amount_fen <= 0:
-        raise cannot_read("amount_yuan", "金额须大于零")
 
 
 raise_petty_cash_slip = records(events.PettyCashSlipRaised)

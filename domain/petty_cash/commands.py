@@ -8,7 +8,7 @@ from domain.errors import NotFound, Refused
 from domain.money import Fen
 from domain.petty_cash import events
 from domain.petty_cash.petty_cash import PettyCash
-from domain.reading import cannot_read
+from domain.reading import above_nought
 from domain.stores.store import Store
 
 
@@ -49,8 +49,7 @@ def open_petty_cash(desk: Desk, ask: PutIn) -> None:
 @command(asks=PutIn, of=PettyCash)
 def replenish_petty_cash(desk: Desk, ask: PutIn) -> None:
     """Money is put into the petty cash (补充备用金)."""
-    if ask.amount_fen <= 0:
-        raise cannot_read("amount_yuan", "金额须大于零")
+    above_nought(ask.amount_fen)
     told = desk.told(ask, events.PettyCashReplenished)
     told["balance_fen"] = Fen(desk.subject.balance_fen + ask.amount_fen)
     desk.record(desk.subject, events.PettyCashReplenished, **told)

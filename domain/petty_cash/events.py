@@ -1,4 +1,4 @@
-"""What happened to the cash of one store; `balance_fen` is what lay there afterwards."""
+"""What happened to the cash of one store; `balance_fen` is what then lay there."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who may decide which total: the tables of all packs, asked one by one (C14, C15, C19)."""
+"""Who may decide which total: all packs' tables, asked one by one (C14, C15, C19)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Whether a pack speaks only of what there is: facts, acts, words, settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -73,6 +73,8 @@ def _entry(
             told = value if isinstance(value, tuple) else (value,)
             yield from ((one.name, no) for no in _words(WORDS[one.name], told, reach))
     yield from _own(entry, reach)
+    if not isinstance(entry, kinds.Setting | kinds.Authority) and not entry.rule:
+        yield "rule", "missing"
     for number, band in enumerate(getattr(entry, "band", ()), 1):
         for key, reason in _entry(band, words, settings):
             yield f"band {number}: {key}", reason
@@ -85,7 +87,7 @@ def _asked(entry: Any) -> Fields | None:
         case kinds.Proof():
             return asked_in(("head",))
         case kinds.Authority() | kinds.Band():
-            return asked_in(("money",))
+            return asked_in(("money", "advance"))
     return None
 
 
@@ -135,7 +137,7 @@ def _facts(*names: str) -> Iterator[str]:
 def _held(field: str, names: tuple[str, ...]) -> Iterator[str]:
     for name in names if field else ():
         if name in facts() and field not in facts()[name]:
-            yield f"{name} has no field {field}"
+            yield f"{name} has no field {_outside(field)}"
 
 
 def _words(kind: str, told: tuple[Any, ...], reach: Reach) -> Iterator[str]:
@@ -154,8 +156,13 @@ def _setting(name: str, reach: Reach) -> Iterator[str]:
         yield f"no setting {name}"
 
 
-def _some(known: Mapping[str, Any]) -> str:
+def _some(known: Iterable[str]) -> str:
     return ", ".join(sorted(known)[:60])
+
+
+def _outside(name: str) -> str:
+    """A field as packs write it: amounts in yuan."""
+    return name.removesuffix("_fen") + "_yuan" if name.endswith("_fen") else name
 
 
 def _test(test: Test, reach: Reach) -> Iterator[str]:
@@ -167,7 +174,8 @@ def _test(test: Test, reach: Reach) -> Iterator[str]:
         return
     for one in test.comparisons:
         if one.field not in told:
-            yield f"{test.name} has no field {one.field}: {_some(told)}"
+            named = [field.name for field in told.values()]
+            yield f"{test.name} has no field {_outside(one.field)}: {_some(named)}"
             continue
         for value in one.wanted:
             yield from _value(value, one, told[one.field], reach)
@@ -175,16 +183,16 @@ def _test(test: Test, reach: Reach) -> Iterator[str]:
 
 def _value(value: Any, one: Comparison, field: Field, reach: Reach) -> Iterator[str]:
     if isinstance(value, Ref):
-        yield from _ref(value, reach)
+        yield from _ref(value, field, reach)
     elif value is None:
         return
     elif field.kind == "word":
         yield from _words(field.word or "", (value,), reach)
     elif field.kind in TYPES and type(value) is not TYPES[field.kind]:
-        yield f"{one.field} is {field.kind}, not {value!r}"
+        yield f"{_outside(one.field)} is {field.kind}, not {value!r}"
 
 
-def _ref(ref: Ref, reach: Reach) -> Iterator[str]:
+def _ref(ref: Ref, field: Field, reach: Reach) -> Iterator[str]:
     if ref.scope == "setting":
         yield from _setting(ref.name, reach)
     elif ref.scope == "start":
@@ -198,3 +206,7 @@ def _ref(ref: Ref, reach: Reach) -> Iterator[str]:
         yield from _held(total[1], ("PaymentMade",))
     elif reach.acts is None or ref.inside not in reach.acts:
         yield f"nothing asked here has a field {ref.name}"
+    elif {field.kind, reach.acts[ref.inside].kind} & {*TYPES} and (
+        field.kind != reach.acts[ref.inside].kind
+    ):
+        yield f"{field.name} and act.{ref.name} cannot be compared"

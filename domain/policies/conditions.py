@@ -7,13 +7,12 @@ all, `any_of` and `all_of` nest. A condition answers *since when* it holds.
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.fact import Fact
 from domain.facts import Facts
-from domain.money import fen_of
 
 EVER = datetime(1, 1, 1, tzinfo=UTC)  # holds since always: nothing had to happen
 SIGNS: dict[str, Callable[[Any, Any], bool]] = {
@@ -22,9 +21,7 @@ SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
 TOTAL_BY = re.compile(r"total_by_(\w+)_yuan")
-PART = re.compile(r"\s*(\w+)\s*(<=|>=|<|>|=)\s*(.+?)\s*", re.S)
 
 
 class Unknown:
@@ -32,10 +29,6 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
-
-
-class Unreadable(ValueError):
-    """A condition nobody can read; the message says which part and why."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,10 @@ class Context:
 
     def assuming(self, assume: bool) -> "Context":
         """The same, with another answer to what is not known yet."""
-        return self if self.assume == assume else replace(self, assume=assume)
+        if self.assume == assume:
+            return self
+        told = (self.facts, self.act, self.start, self.settings, self.floor)
+        return Context(*told, assume)
 
 
 @dataclass(frozen=True)
@@ -146,6 +142,8 @@ class Test:
             return None if self._found(turned) else EVER
         if self.name == "act":
             return EVER if self._fits_act(context) else None
+        if not context.facts.all(self.name):
+            return None
         return min((fact.occurred_at for fact in self.fitting(context)), default=None)
 
     def fitting(self, context: Context) -> Iterator[Fact]:
@@ -221,66 +219,6 @@ def missing(condition: Condition, context: Context) -> list[str]:
     if isinstance(condition, AnyOf):
         return [" | ".join(test.text for test in condition.tests())]
     return [text for part in condition.parts for text in missing(part, context)]
-
-
-def read_condition(told: object) -> Condition:
-    """Read a text, a list (all) or a table (`any_of`, `all_of`).
-
-    Raises Unreadable.
-    """
-    if isinstance(told, str):
-        return _test(told)
-    if isinstance(told, list):
-        parts = tuple(read_condition(part) for part in told)
-        return parts[0] if len(parts) == 1 else AllOf(parts)
-    if isinstance(told, dict) and len(told) == 1:
-        ((key, parts_told),) = told.items()
-        if key in ("any_of", "all_of") and isinstance(parts_told, list):
-            parts = tuple(read_condition(part) for part in parts_told)
-            return AnyOf(parts) if key == "any_of" else AllOf(parts)
-    raise Unreadable(f"neither text, list, any_of nor all_of: {told!r}")
-
-
-def _test(text: str) -> Test:
-    shape = SHAPE.fullmatch(text)
-    if shape is None or shape["name"] == "no":
-        raise Unreadable(f"not of the form Name(field=value, ...): {text!r}")
-    parts = (shape["fields"] or "").split(",")
-    comparisons = tuple(_comparison(part, text) for part in parts if part.strip())
-    return Test(text.strip(), shape["name"], comparisons, bool(shape["no"]))
-
-
-def _comparison(part: str, text: str) -> Comparison:
-    read = PART.fullmatch(part)
-    if read is None:
-        raise Unreadable(f"cannot read {part.strip()!r} in {text!r}")
-    name, sign, values = read.groups()
-    wanted = tuple(_value(name, value.strip(), text) for value in values.split("|"))
-    if sign != "=" and len(wanted) > 1:
-        raise Unreadable(f"{sign} takes one value in {text!r}")
-    return Comparison(inside(name), sign, wanted)
-
-
-def _value(name: str, value: str, text: str) -> Any:
-    scope, dot, rest = value.partition(".")
-    if dot and (scope in ("act", "start", "setting") or scope[:1].isupper()):
-        return Ref(scope, rest)
-    if value == "none":
-        return None
-    if name.endswith("_yuan"):
-        try:
-            return fen_of(value)
-        except ValueError as wrong:
-            raise Unreadable(f"{value!r} is no amount in {text!r}: {wrong}") from wrong
-    if value in ("true", "false"):
-        return value == "true"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date.fromisoformat(value)
-    if re.fullmatch(r"-?\d+", value):
-        return int(value)
-    if re.fullmatch(r"[\w-]+", value):
-        return value
-    raise Unreadable(f"cannot read the value {value!r} in {text!r}")
 
 
 def inside(name: str) -> str:

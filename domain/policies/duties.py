@@ -60,6 +60,8 @@ def gates(rules: Rules, act: Act, facts: Facts) -> list[No]:
 
 
 def _begun(rules: Rules, duty: Duty, facts: Facts) -> Iterator[Owed]:
+    if not any(map(facts.all, duty.begun_by)):
+        return
     for start in _starts(duty, rules.context(facts)):
         context = rules.context(facts, start=start, assume=True)
         if duty.when.since(context.assuming(False)) is not None:
@@ -67,12 +69,17 @@ def _begun(rules: Rules, duty: Duty, facts: Facts) -> Iterator[Owed]:
 
 
 def _starts(duty: Duty, context: Context) -> list[Fact]:
-    """The facts that began the duty; a fact that fits two tests begins it once."""
+    """The facts that began the duty; a fact that fits two tests begins it once.
+
+    Where the only time is the one a fact names, a fact that names none begins nothing.
+    """
+    named = duty.due_field and not duty.within
     found = {
         fact.originator_version: fact
         for test in duty.after.tests()
         if not test.negated
         for fact in test.fitting(context)
+        if not named or getattr(fact, duty.due_field, None) is not None
     }
     return [found[version] for version in sorted(found)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from domain.money import Fen
@@ -89,6 +90,11 @@ class Duty(Entry):
     tells: tuple[str, ...] = ()
     raises: str = ""
     who: tuple[str, ...] = ()
+
+    @cached_property
+    def begun_by(self) -> frozenset[str]:
+        """The names of the facts it may begin with."""
+        return frozenset(test.name for test in self.after.tests() if not test.negated)
 
 
 @dataclass(frozen=True, kw_only=True)

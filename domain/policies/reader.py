@@ -1,5 +1,6 @@
 """Reads a pack: every slip of the pen is named by file, rule, key and reason."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, replace
@@ -12,10 +13,12 @@ from domain.deadlines import length_of
 from domain.money import Fen, fen_of
 from domain.policies import pack as kinds
 from domain.policies.checks import slips
-from domain.policies.conditions import Condition, Ref, Unreadable, read_condition
+from domain.policies.condition_reader import Unreadable, read_condition
+from domain.policies.conditions import Condition, Ref
 from domain.policies.vocabulary import knows_acts
 
 SHIPPED = Path(__file__).parent / "packs"
+CODE = re.compile(r"[\w-]+/[\w.-]+")
 KINDS = {
     kind.__name__.lower(): kind
     for kind in (
@@ -45,7 +48,7 @@ def read_shipped(code: str) -> kinds.Pack:
 def read_file(path: Path) -> kinds.Pack:
     """A pack from a file. Raises PackUnreadable."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
         raise PackUnreadable(f"{path.name}: cannot be read: {wrong}") from wrong
     return read_pack(text, path.name)
@@ -90,6 +93,8 @@ def _read(_digest: bytes, text: str, file: str) -> kinds.Pack:
     for key in ("pack", "name"):
         if key not in read:
             raise PackUnreadable(f"{file}: {key}: missing")
+    if not CODE.fullmatch(read["pack"]):
+        raise PackUnreadable(f"{file}: pack: write code and version, such as P02/1")
     return _named_tables(kinds.Pack(**read), file)
 
 
@@ -113,7 +118,7 @@ def _entries(kind: type, key: str, told: object, file: str) -> tuple[Any, ...]:
 
 def _ids(told: Any) -> str:
     name = told.get("rule", told.get("name", "?")) if isinstance(told, dict) else "?"
-    return ", ".join(name) if isinstance(name, list) else str(name)
+    return ", ".join(map(str, name)) if isinstance(name, list) else str(name)
 
 
 def _entry(kind: type, told: object, where: str) -> Any:

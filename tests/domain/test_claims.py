@@ -20,6 +20,15 @@ claimable_if = { any_of = [
     "InsurerConsentReceived(item=act.item, originals_waived=true)",
 ] }
 """
+CONFIRMED = """
+pack = "TEST/1"
+name = "只按保险公司确认的金额理赔"
+
+[[proof]]
+rule = "TEST-R2"
+head = "*"
+claimable_if = "InsurerConsentReceived(up_to_yuan>=act.total_by_head_yuan)"
+"""
 BILL = str(id_of("the hospital's bill"))
 
 
@@ -130,6 +139,20 @@ def test_a_copy_is_no_original(counter):
     assert counter.no("submit_claim_line") == ["PaymentIsNotClaimable"]
 
 
+def test_of_a_sum_above_what_the_insurer_confirmed_that_much_is_claimed():
+    counter = Counter(packs=())
+    counter.of_store("adopt_pack", text=CONFIRMED)
+    counter.register()
+    counter.of_case("receive_insurer_consent", up_to_yuan="300.00")
+    pay(counter, "500.00")
+
+    no = [counter.no("submit_claim_line", amount_yuan="300.01")]
+    no.append(counter.no("submit_claim_line", amount_yuan="300.00"))
+    no.append(counter.no("submit_claim_line", amount_yuan="0.01"))
+
+    assert no == [["PaymentIsNotClaimable"], [], ["PaymentIsNotClaimable"]]
+
+
 @pytest.mark.parametrize(
     ("command", "typed"),
     [
@@ -184,6 +207,16 @@ def test_no_more_comes_than_was_accepted(claimed, amount, no):
 )
 def test_money_may_come_before_the_decision(claimed, amount, no):
     assert claimed.no("receive_claim_money", amount_yuan=amount) == no
+
+
+@pytest.mark.parametrize(
+    ("rejected", "no"), [("200.00", []), ("200.01", ["RejectedWasPaid"])]
+)
+def test_what_the_insurer_paid_it_cannot_reject(claimed, rejected, no):
+    claimed.of_case("receive_claim_money", amount_yuan="300.00")
+    told = {"accepted_yuan": "0", "rejected_yuan": rejected}
+
+    assert claimed.no("decide_claim_line", **told) == no
 
 
 def test_a_closed_claim_takes_only_money(claimed):

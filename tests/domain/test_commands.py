@@ -7,6 +7,7 @@ from domain.command import records
 from domain.commands import COMMANDS
 from domain.fields import fields_of
 from domain.policies.reader import read_shipped
+from domain.reading import read
 from scripts.describing.commands import facts_of
 from tests.counter import Counter
 from tests.house.facts import kinds_of_fact
@@ -23,6 +24,14 @@ TYPED = {
 }
 TOLD_BESIDE = {  # by the book, by a refusal, by the petty cash beside the case
     *("BookOpened", "CommandRefused", "PettyCashPaidOut", "PettyCashChangeTaken"),
+}
+STILL_COMES_IN = {
+    *("receive_evidence", "receive_notice", "refuse_agreement_request"),
+    *("receive_insurer_opinion", "receive_insurer_opinion_line"),
+    *("receive_insurer_consent", "receive_insurer_refusal", "serve_court_document"),
+    *("set_court_date", "keep_court_date", "receive_binding_order"),
+    *("make_follow_up", "record_satisfaction", "record_breach"),
+    "take_over_register_row",
 }
 
 
@@ -77,11 +86,30 @@ def test_whatever_was_typed_stands_in_the_fact(counter, command):
     counter.of_case(command.name, "senior_management", **typed)
 
     (fact,) = counter.facts(command.fact.__name__)
-    fact = counter.ledger.opened(fact)
-    lacking = [
-        one for one in fields_of(command.fact) if getattr(fact, one.inside) is None
-    ]
-    assert [one.name for one in lacking if one.name in typed] == []
+    told = counter.ledger.opened(fact)
+    asked = read(command.ask, typed | counter.it)
+    inside = {field.inside for field in fields_of(command.ask)} - {"case_id"}
+    assert {name: getattr(told, name) for name in inside} == {
+        name: getattr(asked, name) for name in inside
+    }
+
+
+@pytest.fixture(scope="module")
+def closed():
+    """A counter where the case is closed."""
+    counter = Counter(packs=())
+    counter.register()
+    counter.of_case("close_case")
+    return counter
+
+
+@recording
+def test_a_closed_case_takes_only_what_still_comes_in(closed, command):
+    typed = typed_for(command, everything=False)
+
+    no = closed.no(command.name, "senior_management", **typed)
+
+    assert ("CaseIsClosed" in no) == (command.name not in STILL_COMES_IN)
 
 
 def test_every_fact_is_told_by_some_command():

@@ -203,6 +203,44 @@ def test_what_nobody_can_read_is_found_though_every_digest_is_right(
     assert finding.startswith("#5 ") and says in finding
 
 
+@pytest.mark.parametrize(
+    "put_there",
+    ["stream_version = 'x'", "part = 1.5", "digest = 7", "state = x'ff'", "part = -1"],
+)
+def test_what_is_of_another_type_is_found_on_sqlite(sqlite_url, put_there):
+    ledger = create_ledger(sqlite_url)
+    say(ledger, "J-1", "J-2", "J-3")
+    intrude(ledger.engine, f"UPDATE ledger_entries SET {put_there} WHERE position = 3")
+
+    findings = found(ledger)
+
+    ledger.close()
+    assert names(findings, 3)
+
+
+def test_one_changed_byte_in_the_file_is_found_or_changed_nothing(tmp_path):
+    path = tmp_path / "book.sqlite"
+    ledger = create_ledger(f"sqlite:///{path}")
+    say(ledger, *(f"J-{n}" for n in range(20)))
+    rows = ledger.recorder.rows(0, 99)
+    ledger.close()
+    sound = path.read_bytes()
+
+    @few
+    @given(st.integers(0, len(sound) - 1), st.integers(1, 255))
+    def one_byte(at, flip):
+        broken = bytearray(sound)
+        broken[at] ^= flip
+        path.write_bytes(broken)
+
+        findings = found(ledger)
+
+        assert findings or ledger.recorder.rows(0, 99) == rows
+        ledger.close()
+
+    one_byte()
+
+
 def test_of_very_many_findings_the_number_is_kept(tmp_path):
     ledger = create_ledger(f"sqlite:///{tmp_path / 'long.sqlite'}")
     say(ledger, *(f"J-{n}" for n in range(1_500)))

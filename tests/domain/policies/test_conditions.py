@@ -13,13 +13,13 @@ from domain.concessions.events import ApprovalGranted
 from domain.liability.events import LiabilityAssessed
 from domain.money import Fen
 from domain.payments.events import PettyCashSlipRaised
+from domain.policies.condition_reader import read_condition
 from domain.policies.conditions import (
     ALWAYS,
     EVER,
     UNKNOWN,
     Context,
     missing,
-    read_condition,
 )
 from tests.story import A_MORNING, HEAD, fact, given, id_of
 

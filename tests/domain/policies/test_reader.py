@@ -15,6 +15,15 @@ SLIPS = {
     "a key nobody knows": (LOCK + "wen = 1", "[[lock]] 1: T-R01: wen: no such key"),
     "a key that lacks": ('[[lock]]\nrule = "T-R01"', "[[lock]] 1: T-R01: act: missing"),
     "a rule that is a number": ("[[lock]]\nrule = 1\nact = 'pay'", "rule: expected"),
+    "a rule among numbers": ("[[lock]]\nrule = [1]\nact = 'pay'", "rule: expected"),
+    "no rule at all": (
+        "[[lock]]\nrule = []\nact = 'pay'",
+        "[[lock]] 1: ?: rule: missing",
+    ),
+    "a band of no rule": (
+        TABLE + '[[authority.band]]\nroles = "hr_director"',
+        "band 1: rule: missing",
+    ),
     "a yes that is a word": (LOCK + 'never = "yes"', "never: expected bool"),
     "not a form of condition": (
         LOCK + 'until = "Reply Given"',
@@ -58,6 +67,14 @@ SLIPS = {
     "a field of the act that is not": (
         LOCK + 'until = "ReplyGiven(content=act.colour)"',
         "nothing asked here has a field colour",
+    ),
+    "a sum compared with a name": (
+        LOCK + 'until = "OfferMade(amount_yuan>=act.receipt_no)"',
+        "until: amount_yuan and act.receipt_no cannot be compared",
+    ),
+    "a sum of a fact that has none": (
+        LOCK + 'until = "ReplyGiven(amount_yuan>0.00)"',
+        "until: ReplyGiven has no field amount_yuan: by, content, method",
     ),
     "a start where nothing began": (
         LOCK + 'until = "ReplyGiven(content=start.slip_no)"',
@@ -152,6 +169,11 @@ def test_every_slip_is_named_at_once():
 def test_a_pack_without_a_name_is_no_pack():
     with pytest.raises(PackUnreadable, match="t.toml: pack: missing"):
         read_pack('name = "无编号"', "t.toml")
+
+
+def test_a_pack_has_a_code_and_a_version():
+    with pytest.raises(PackUnreadable, match="t.toml: pack: write code and version"):
+        read_pack('pack = "T"\nname = "无版本"', "t.toml")
 
 
 def test_a_pack_that_does_not_ship_is_answered_with_those_that_do():
