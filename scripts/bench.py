@@ -11,22 +11,34 @@ from time import perf_counter
 from sqlalchemy import URL
 
 from scripts.benching.appends import appends
+from scripts.benching.big_books import Book, books
+from scripts.benching.catching_up import catching_up
 from scripts.benching.databases import Place, databases, version_of
+from scripts.benching.pages import pages
+from scripts.benching.rebuilding import rebuilding
 from scripts.benching.table import Line, as_markdown, show
+from scripts.benching.verifying import verifying
 from scripts.benching.whole_commands import whole_commands
+from scripts.benching.writers import writers
 
-PARTS: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {
+SMALL: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {
     "a": (appends, whole_commands),
+    "b": (writers,),
+}
+LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
+    "d": verifying,
+    "c": catching_up,
+    "e": rebuilding,
+    "f": pages,
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure; every figure stands beside its target, reached or not."""
     parser = ArgumentParser(description=main.__doc__)
-    parser.add_argument("--only", help=f"parts, such as a,d; all: {','.join(PARTS)}")
+    parser.add_argument("--only", help="parts, such as a,d")
     parser.add_argument("--on", default="postgresql,sqlite", help="which databases")
-    parser.add_argument("--cases", type=int, default=100_000, help="on the board")
-    parser.add_argument("--facts", type=int, default=1_000_000, help="in a rebuild")
+    parser.add_argument("--cases", type=int, default=100_000, help="in the large book")
     parser.add_argument(
         "--theirs", type=Path, help="Python that has the other recorders"
     )
@@ -35,23 +47,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     with databases(asked.folder) as places:
         told = _measured_on(places["postgresql"][1])
-        lines = list(_measured(asked, places))
+        lines = sorted(_measured(asked, places), key=_order)
     print(as_markdown(lines), told, sep="\n\n") if asked.markdown else show(lines, told)
     return 0
 
 
 def _measured(
-    asked: Namespace, places: dict[str, tuple[Path, URL | None]]
+    asked: Namespace, servers: dict[str, tuple[Path, URL | None]]
 ) -> Iterator[Line]:
-    for part in asked.only.split(",") if asked.only else PARTS:
-        for name in asked.on.split(","):
-            folder, server = places[name]
-            place = Place(name, folder, server, asked.theirs, asked.cases, asked.facts)
+    places = tuple(_place(name, asked, servers) for name in asked.on.split(","))
+    for part in asked.only.split(",") if asked.only else (*SMALL, *LARGE):
+        made = books(places) if part in LARGE else {}
+        for place in places:
             begun = perf_counter()
-            for measure in PARTS[part]:
+            for measure in SMALL.get(part, ()):
                 yield from measure(place)
+            if part in LARGE:
+                yield from LARGE[part](place, made[place.name])
             passed = perf_counter() - begun
-            print(f"({part}) on {name}: {passed:.0f} s", file=sys.stderr, flush=True)
+            print(f"({part}) on {place.name}: {passed:.0f} s", file=sys.stderr)
+
+
+def _order(line: Line) -> str:
+    return line.part
+
+
+def _place(
+    name: str, asked: Namespace, servers: dict[str, tuple[Path, URL | None]]
+) -> Place:
+    folder, server = servers[name]
+    return Place(name, folder, server, asked.theirs, asked.cases)
 
 
 def _measured_on(server: URL | None) -> str:

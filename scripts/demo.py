@@ -25,9 +25,9 @@ from web.settings import Settings
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent / "tests"
-REGISTER = TESTS / "data" / "consumer_complaints.csv"
-MAPPING = HERE / "mappings" / "consumer_complaints.toml"
-OLD_STORE = {"store_code": "OLD-01", "name": "旧台账（消费者金融投诉）"}
+REGISTER = TESTS / "data" / "old_register_2025.csv"
+MAPPING = HERE / "mappings" / "old_register.toml"
+OLD_STORE = {"store_code": "OLD-01", "name": "旧登记簿（2025年）"}
 NOBODY_SIGNS_IN = ("clock",)
 
 

@@ -1,6 +1,6 @@
 """Records what follows when a clock has run out: once each, dated the second after."""
 
-from argparse import ArgumentParser
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from time import sleep
@@ -11,11 +11,12 @@ from domain.cases.case import Case
 from domain.commands import COMMANDS
 from domain.desk import Desk
 from domain.fact import Fact
-from domain.ledger.ledger import Ledger, open_ledger
+from domain.ledger.ledger import Ledger
 from domain.policies.duties import owed
 from domain.policies.in_force import rules_of_case
 from domain.reading import read
 from projections import ReadModels, open_read_models
+from scripts.office import opened, parser_for, tried
 
 CLOCK = uuid5(NAMESPACE_URL, "clock")  # the one actor that is no person
 AFTER = timedelta(seconds=1)  # overdue begins here (C02)
@@ -23,18 +24,20 @@ AFTER = timedelta(seconds=1)  # overdue begins here (C02)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Escalate whatever clock has run out; with --every, again and again."""
-    parser = ArgumentParser(description=main.__doc__)
-    parser.add_argument("--database", required=True, help="SQLAlchemy URL")
-    parser.add_argument("--keys", help="URL of the key database")
+    parser = parser_for(main)
     parser.add_argument("--every", type=float, metavar="SECONDS")
     asked = parser.parse_args(argv)
-    ledger = open_ledger(asked.database, keys=asked.keys)
+    return tried(lambda: _keep(asked))
+
+
+def _keep(asked: Namespace) -> None:
+    ledger = opened(asked)
     read_models = open_read_models(ledger, ["case_board"])
     while True:
         for one in keep_clocks(ledger, read_models):
             print(f"{one.at.isoformat()} {one.rule} case {one.case_id}", flush=True)
         if not asked.every:
-            return 0
+            return
         sleep(asked.every)
 
 

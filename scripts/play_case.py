@@ -1,9 +1,8 @@
 """Plays case files (案例) into a rehearsal book and compares what came of them."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from heapq import merge
 from pathlib import Path
@@ -11,19 +10,15 @@ from tempfile import TemporaryDirectory
 
 from domain.deadlines import SHANGHAI
 from domain.evidence.vault import Vault
-from domain.ledger.errors import LedgerUnreachable, NoKeyRing
-from domain.ledger.ledger import Ledger, create_ledger
-from scripts.player.case_file import (
-    CaseFile,
-    CaseFileUnreadable,
-    Step,
-    read_case_file,
-)
+from domain.ledger.errors import LedgerNotFound
+from domain.ledger.ledger import Ledger, create_ledger, open_ledger
+from scripts.office import CannotBeDone, tried
+from scripts.player.case_file import CaseFile, Step, read_case_file
 from scripts.player.clock import Clock, clock_of
 from scripts.player.player import Outcome, Player
 
 
-class NotARehearsal(Exception):
+class NotARehearsal(CannotBeDone):
     """The book is not a rehearsal book: no case file is played into it."""
 
 
@@ -38,14 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--keys", help="URL of its keys; else forgotten afterwards")
     parser.add_argument("--vault", type=Path, help="folder where files are kept")
     asked = parser.parse_args(argv)
-    try:
-        files = [read_case_file(path) for path in asked.files]
-        groups = [files] if asked.database else [[file] for file in files]
-        played = [_played(group, asked) for group in groups]
-    except (CaseFileUnreadable, NotARehearsal, NoKeyRing, LedgerUnreachable) as wrong:
-        print(str(wrong) or type(wrong).__doc__, file=sys.stderr)
-        return 1
-    return 0 if all(played) else 1
+    groups = [asked.files] if asked.database else [[file] for file in asked.files]
+    return max(_group(files, asked) for files in groups)
+
+
+def _group(files: Sequence[Path], asked: Namespace) -> int:
+    """Play files into one book; 1 if they cannot be played or came out otherwise."""
+    came: list[bool] = []
+    return tried(lambda: came.append(_played(files, asked))) or int(not all(came))
 
 
 def play(file: Path | CaseFile, ledger: Ledger) -> list[Outcome]:
@@ -79,7 +74,13 @@ def play_all(
 
 
 def rehearsal(files: Sequence[CaseFile], url: str, keys: str | None) -> Ledger:
-    """A rehearsal book that begins with the first step; one that is there is opened."""
+    """A rehearsal book that begins with the first step; one that is there is opened.
+
+    Raises NotARehearsal.
+    """
+    with suppress(LedgerNotFound), closing(open_ledger(url)) as there:
+        if not there.rehearsal:
+            raise NotARehearsal("this book is no rehearsal book; nothing was played")
     begin = min(file.steps[0].clock for file in files)
     return create_ledger(url, keys=keys, rehearsal=True, clock=Clock(begin))
 
@@ -113,8 +114,9 @@ def _read(file: Path | CaseFile) -> CaseFile:
     return file if isinstance(file, CaseFile) else read_case_file(file)
 
 
-def _played(files: Sequence[CaseFile], asked: Namespace) -> bool:
+def _played(paths: Sequence[Path], asked: Namespace) -> bool:
     """Whether all of it came out as told; one line a step."""
+    files = [read_case_file(path) for path in paths]
     with TemporaryDirectory() as folder:
         url = asked.database or f"sqlite:///{folder}/book.sqlite"
         keys = asked.keys or f"sqlite:///{folder}/keys.sqlite"

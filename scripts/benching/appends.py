@@ -4,25 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from eventsourcing.persistence import StoredEvent
 from sqlalchemy import MetaData, insert
 
 from domain.ledger.engines import open_engine, writer
 from domain.ledger.ledger import create_ledger
 from domain.ledger.tables import entries
 from scripts.benching.databases import Place
+from scripts.benching.one_entry import ACTOR, STATE, TOPIC, append_one
 from scripts.benching.others import other
-from scripts.benching.table import Line, compared, in_rounds, per_second, rate
+from scripts.benching.table import Line, compared, rate
+from scripts.benching.timing import in_rounds, per_second
 
 SECONDS, ROUNDS = 1.0, 7
-TOPIC = "notices.Notified"
-STATE = (
-    '{"by":"4adf2465-e043-5806-b832-795a00b16e79","content":"已告知顾客处理方案，'
-    '顾客表示知悉。","method":"phone","occurred_at":"2026-05-18T01:05:00Z",'
-    '"role":"reception_clerk","rules":["P01-R01","P02-R15"],"whom":"customer"}'
-)
 Work = Callable[[float], float]
 
 
@@ -49,14 +44,7 @@ def _ours(place: Place, stack: ExitStack) -> Work:
     ledger = create_ledger(url, rehearsal=True)
     stack.callback(place.drop, url)
     stack.callback(ledger.close)
-    actor, recorder = UUID(int=1), ledger.recorder
-
-    def append() -> int:
-        event = StoredEvent(uuid4(), 1, TOPIC, STATE.encode())
-        recorder.append([event], command_id=uuid4(), actor=actor)
-        return 1
-
-    return lambda seconds: per_second(append, seconds)
+    return lambda seconds: per_second(lambda: append_one(ledger), seconds)
 
 
 def _bare(place: Place, stack: ExitStack) -> Work:
@@ -87,6 +75,6 @@ def _row(position: int) -> dict[str, Any]:
         "recorded_at": "2026-05-18T01:05:00.000000Z",
         "command_id": str(uuid4()),
         "part": 0,
-        "actor": str(UUID(int=1)),
+        "actor": str(ACTOR),
         "digest": bytes(32),
     }

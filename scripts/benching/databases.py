@@ -22,8 +22,7 @@ class Place:
     folder: Path
     server: URL | None
     theirs: Path | None  # the Python that has `eventsourcing_sqlalchemy`
-    cases: int
-    facts: int
+    cases: int  # in the large book
 
     def new_url(self) -> str:
         """The address of a database that is not there yet, or is empty."""

@@ -1,8 +1,6 @@
 """The measured table: figure, what it stands against, ratio, target, verdict."""
 
-from collections.abc import Callable, Sequence
-from statistics import median
-from time import perf_counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.console import Console
@@ -58,24 +56,3 @@ def as_markdown(lines: Sequence[Line]) -> str:
 def rate(figure: float) -> str:
     """So many a second."""
     return f"{figure:,.0f}/s"
-
-
-def in_rounds(
-    contestants: Sequence[Callable[[float], float]], seconds: float, rounds: int
-) -> list[float]:
-    """Each does its work for so long, in turns; the median of what each reached.
-
-    Turn about, because the machine is never equally free twice.
-    """
-    for contestant in contestants:
-        contestant(seconds / 4)  # caches, connections and prepared plans are made
-    reached = [[one(seconds) for one in contestants] for _ in range(rounds)]
-    return [median(figures) for figures in zip(*reached)]
-
-
-def per_second(deed: Callable[[], int], seconds: float) -> float:
-    """Do something for so long; how many of what it counts went by in a second."""
-    begun, done = perf_counter(), 0
-    while (passed := perf_counter() - begun) < seconds:
-        done += deed()
-    return done / passed

@@ -16,10 +16,12 @@ from domain.desk import Desk
 from domain.ledger.ledger import Ledger, create_ledger
 from domain.reading import read
 from domain.stores.store import ORGANISATION
-from scripts.benching.appends import ROUNDS, SECONDS, STATE
+from scripts.benching.appends import ROUNDS, SECONDS
 from scripts.benching.databases import Place
+from scripts.benching.one_entry import STATE
 from scripts.benching.others import other
-from scripts.benching.table import Line, compared, in_rounds, per_second, rate
+from scripts.benching.table import Line, compared, rate
+from scripts.benching.timing import in_rounds, per_second
 from scripts.make_rehearsal import CASE_FILES
 from scripts.player.case_file import read_case_file
 from scripts.rehearsal.patterns import Deed, Pattern, patterns_of

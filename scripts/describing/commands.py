@@ -200,12 +200,13 @@ def _names(wanted: object) -> set[str]:
 
 def _refusals(command: Command) -> Iterator[str]:
     """What code itself refuses: the classes its docstring says it raises."""
-    known = {kind.__name__: kind for kind in _below(Refused)}
+    at_hand = getattr(command.decide, "__globals__")
+    known = {kind.__name__: kind for kind in sorted(_below(Refused), key=str)}
     told = re.findall(r"Raises ([^.]*)\.", command.doc)
-    named = [name for part in told for name in re.findall(r"[A-Z]\w+", part)]
-    for name in dict.fromkeys(named):
-        if name in known and known[name] is not Refused:
-            yield f"`{name}` {known[name]().sentence}"
+    for name in dict.fromkeys(re.findall(r"[A-Z]\w+", " ".join(told))):
+        kind = at_hand.get(name, known.get(name))
+        if name in known and kind is not Refused:
+            yield f"`{name}` {kind().sentence}"
 
 
 def _sentence(doc: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -10,6 +11,8 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, EOFError)
 
 
 class RegisterUnreadable(ValueError):
@@ -61,12 +64,12 @@ def _text(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
 
 def _workbook(path: Path, _: str) -> Iterator[tuple[int, list[str]]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError) as wrong:
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            rows = list(book.worksheets[0].iter_rows(values_only=True))
+    except BROKEN as wrong:
         raise RegisterUnreadable(f"{path.name}: no XLSX workbook: {wrong}") from wrong
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+    for number, cells in enumerate(rows, 1):
         yield number, [_cell(cell) for cell in cells]
-    book.close()
 
 
 def _cell(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from marshmallow import ValidationError
+from sqlalchemy.exc import ArgumentError
 
 from domain.commands import COMMANDS
 from domain.desk import Desk
@@ -65,7 +66,7 @@ def tried(job: Callable[[], object]) -> int:
         print("; ".join(said(wrong.messages)), file=sys.stderr)
     except (Refused, NotFound, CannotBeDone, ValueError, OSError) as wrong:
         print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
-    except (LedgerNotFound, LedgerUnreachable, NoKeyRing) as wrong:
+    except (LedgerNotFound, LedgerUnreachable, NoKeyRing, ArgumentError) as wrong:
         print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
     else:
         return 0

@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from domain.deadlines import SHANGHAI
 
 FIGURE = re.compile(r"-?\d+\.\d+")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NONE = "none"  # the key is absent
 
 
@@ -49,12 +51,10 @@ class Comparing:
     def _pair(self, key: str, wanted: Any, found: Mapping[Any, Any]) -> tuple[Any, Any]:
         """What is there under a key, and what is wanted: an id where a name is told."""
         whole = key if key in found else f"{key}_id"
-        if whole in found and whole.endswith("_id") and isinstance(wanted, str):
-            wanted = wanted if wanted == NONE else self.id_in(whole, wanted)
-            return plain(found[whole]), wanted
-        if key == "rule" and key not in found:
-            key = "rules"
-        return plain(found.get(key)), wanted
+        there = plain(found.get(whole))
+        if is_id(there) and isinstance(wanted, str) and wanted != NONE:
+            wanted = self.id_in(whole, wanted)
+        return there, wanted
 
     def _in_list(self, expected: Any, found: Any, where: str) -> Iterator[str]:
         there = [plain(one) for one in found] if isinstance(found, list) else [found]
@@ -63,6 +63,11 @@ class Comparing:
         for wanted in expected:
             if all(any(self._compare(wanted, one, "")) for one in there):
                 yield f"{where}: expected {said(wanted)} among {said(there)}"
+
+
+def is_id(value: Any) -> bool:
+    """Whether a value is an id, as such or as text."""
+    return isinstance(value, UUID) or bool(ID.fullmatch(str(value)))
 
 
 def same(expected: Any, found: Any) -> bool:

@@ -1,6 +1,6 @@
 """What a store has before the first step: packs, holidays, settings, cash, people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -32,6 +32,7 @@ class Opening:
     file: CaseFile
     names: Names
     asked: tuple[Asked, ...]
+    roles: Mapping[str, str]  # in which people act, with their Chinese
 
     def give(self, ledger: Ledger) -> None:
         """Open the store; a second time it is found open. Raises CaseFileUnreadable."""
@@ -54,8 +55,13 @@ def opening_of(
     _check_figures(file, packs)
     code = _code_for(file, names, ledger, taken)
     names.move_to(file.store, code)
-    asked = (*_of_store(file, packs, code), *_of_people(file, names))
-    return Opening(file, names, asked)
+    roles = {
+        role: called
+        for pack in (read_shipped("common"), *packs)
+        for role, called in pack.words.get("role", {}).items()
+    }
+    asked = (*_of_store(file, packs, code), *_of_people(file, names, roles))
+    return Opening(file, names, asked, roles)
 
 
 def _command_id(names: Names, number: int) -> UUID:
@@ -89,9 +95,10 @@ def _of_store(file: CaseFile, packs: list[Pack], code: str) -> Iterator[Asked]:
         yield "open_petty_cash", store | {"amount_yuan": file.petty_cash_yuan}
 
 
-def _of_people(file: CaseFile, names: Names) -> Iterator[Asked]:
+def _of_people(
+    file: CaseFile, names: Names, called: Mapping[str, str]
+) -> Iterator[Asked]:
     """Everybody who acts in the file, called by role and number, in that role."""
-    called = read_shipped("common").words.get("role", {})
     for by in dict.fromkeys(step.by for step in file.steps if step.by):
         role, _, number = by.partition(":")
         person = {"person_id": str(names.id_of(by))}

@@ -12,7 +12,7 @@ from domain.desk import Desk
 from domain.errors import No, NotFound, Refused
 from domain.evidence.vault import NotKept, Vault
 from domain.ledger.ledger import Ledger
-from domain.reading import fields_of, read
+from domain.reading import cannot_read, fields_of, read
 from projections import READ_MODELS, show
 from scripts.keep_clocks import RanOut, escalate, running_out
 from scripts.player.case_file import CaseFile, Step
@@ -101,12 +101,15 @@ class Player:
 
     def _ask(self, step: Step, command: Command) -> Any:
         """Raises ValidationError."""
+        role = step.by.partition(":")[0]
+        if role not in self.opening.roles:
+            raise cannot_read("by", f"no role {role!r} in the packs of this file")
         about = {"case": step.case} if step.case else {}
         told = self.names.with_ids({**about, **step.fields}, command.ask)
         try:
             keep_file(told, command.ask, self.file.path.parent, self.vault)
         except (NotKept, OSError) as wrong:
-            raise ValidationError({"file": [_sentence(wrong)]}) from wrong
+            raise cannot_read("file", _sentence(wrong)) from wrong
         if "store_id" in {field.name for field in fields_of(command.ask)}:
             told.setdefault("store_id", str(self.names.store_id))
         return read(command.ask, told)

@@ -1,11 +1,9 @@
 """Case files played once: what each command added, ready to be told again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from domain.cases.events import ComplaintRegistered
@@ -19,6 +17,7 @@ from scripts.play_case import play_all, rehearsal
 from scripts.player.case_file import CaseFile
 from scripts.rehearsal.templates import Template, template_of
 
+IN_MEMORY = "sqlite://"
 OF_THE_HOUSE = ("stores.", "people.")  # told once a store, not once a case
 CASH = "petty_cash."
 FLOAT = f"{CASH}PettyCashOpened"
@@ -71,15 +70,14 @@ def patterns_of(files: Sequence[CaseFile]) -> list[Pattern]:
 
 
 def _pattern(file: CaseFile) -> Pattern:
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        keys = f"sqlite:///{place / 'keys.sqlite'}"
-        ledger = rehearsal([file], f"sqlite:///{place / 'book.sqlite'}", keys)
-        try:
-            play_all([file], ledger)
-            return _told(file.steps[0].clock, ledger)
-        finally:
-            ledger.close()
+    steps = tuple(step for step in file.steps if not step.show)
+    file = replace(file, steps=steps)
+    ledger = rehearsal([file], IN_MEMORY, IN_MEMORY)
+    try:
+        play_all([file], ledger)
+        return _told(file.steps[0].clock, ledger)
+    finally:
+        ledger.close()
 
 
 def _told(begins: datetime, ledger: Ledger) -> Pattern:

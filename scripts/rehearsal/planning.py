@@ -23,19 +23,27 @@ Teller = tuple[Story, Sequence[Deed]]
 
 
 def planned(patterns: Sequence[Pattern], cases: int, seed: int) -> list[Teller]:
-    """Every house, then stories enough for so many cases, as they begin in time."""
+    """Every house, then stories enough for so many cases, as they begin in time.
+
+    The longer a case, the rarer it is told.
+    """
     chance, space = Random(seed), uuid5(ORGANISATION, f"rehearsal {seed}")
     houses = [
         [House(pattern, first + number, space) for number in range(1, HOUSES + 1)]
         for first, pattern in zip(count(step=HOUSES), patterns)
     ]
+    often = [pattern.cases / _facts(pattern) for pattern in patterns]
     tellers: list[Teller] = []
     while cases > 0:
-        house = chance.choice(houses[len(tellers) % len(houses)])
+        house = chance.choice(chance.choices(houses, often)[0])
         tellers.append(_story(house, chance, uuid5(space, f"story {len(tellers)}")))
         cases -= house.pattern.cases
     opened = [_opening(house) for some in houses for house in some if house.stories]
     return sorted(opened + tellers, key=lambda teller: teller[0].begins)
+
+
+def _facts(pattern: Pattern) -> int:
+    return sum(len(deed.lines) for deed in pattern.story if not deed.is_refusal)
 
 
 def _opening(house: House) -> Teller:

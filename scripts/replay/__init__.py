@@ -1,5 +1,6 @@
 """How a card (案卡) is laid out as plain lines, and compared with another."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -19,7 +20,11 @@ def plainly(card: Card, now: datetime) -> dict[str, Any]:
         f"clock {' '.join(one.rules)} of {one.start_version}": _clock(one, now)
         for one in told.pop("clocks")
     }
-    plain = {name: _plain(name, it) for name, it in told.items() if name not in BESIDE}
+    plain = {
+        re.sub("_fen$", "_yuan", name): _plain(name, it)
+        for name, it in told.items()
+        if name not in BESIDE
+    }
     return {name: it for name, it in (plain | clocks).items() if it not in ("", None)}
 
 

@@ -41,7 +41,7 @@ store = "HY-01"
 packs = ["own.toml"]
 
 [[step]]
-at = 2026-04-24T10:00:00+08:00
+at = 2021-04-24T10:00:00+08:00
 by = "reception_clerk"
 do = "register_complaint"
 case = "A"
@@ -50,7 +50,7 @@ summary = "没人理"
 """
 REPLIED = """
 [[step]]
-at = 2026-04-24T10:15:00+08:00
+at = 2021-04-24T10:15:00+08:00
 by = "reception_clerk"
 do = "give_reply"
 case = "A"
@@ -59,9 +59,9 @@ content = "已解释"
 """
 LATER = """
 [[step]]
-at = 2026-04-24T12:00:00+08:00
+at = 2021-04-24T12:00:00+08:00
 """
-AT_TEN = datetime(2026, 4, 24, 2, 0, tzinfo=UTC)
+AT_TEN = datetime(2021, 4, 24, 2, 0, tzinfo=UTC)
 A_QUARTER, A_SECOND = timedelta(minutes=15), timedelta(seconds=1)
 FIRST = ("T-R01", AT_TEN + A_QUARTER, AT_TEN + A_QUARTER + A_SECOND)
 SECOND = (

@@ -1,8 +1,9 @@
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 
-from domain.ledger.ledger import create_ledger
+from domain.ledger.ledger import create_ledger, open_ledger
 from scripts import play_case
 from scripts.play_case import NotARehearsal, play, play_all
 from scripts.player.case_file import CaseFileUnreadable
@@ -73,9 +74,7 @@ def test_a_case_file_comes_out_as_told(ledger, written):
 
 
 def test_a_step_that_was_not_to_be_done_is_named(ledger, told):
-    path = told(
-        "give_first_judgement", 'liability = "supplier"\nrefused_by = "P02-R30"'
-    )
+    path = told("give_first_judgement", 'found = "霉点"\nrefused_by = "P02-R30"')
 
     last = play(path, ledger)[-1]
 
@@ -214,6 +213,10 @@ def test_a_case_file_is_played_into_no_real_book(database_url, tmp_path, written
             "milk.toml: step 2 (line 18): grant_compensation: amount_yuan: ",
         ),
         (
+            MILK.replace('by = "reception_clerk"\ndo = "g', 'by = "king"\ndo = "g'),
+            "milk.toml: step 2 (line 18): grant_compensation: by: no role 'king'",
+        ),
+        (
             MILK + 'expect = { status = "open" }',
             "milk.toml: step 2 (line 18): expect: ",
         ),
@@ -247,3 +250,49 @@ def test_the_script_exits_1_if_anything_came_out_otherwise(told, capsys):
 
     assert code == 1
     assert "expected to be done; P02-R30" in capsys.readouterr().out
+
+
+def test_the_script_refuses_a_book_that_is_no_rehearsal(database_url, written, capsys):
+    create_ledger(database_url).close()
+
+    code = play_case.main([str(written()), "--database", database_url])
+
+    assert code == 1
+    assert "no rehearsal book" in capsys.readouterr().err
+
+
+def test_a_file_nobody_can_play_does_not_hold_up_the_next(written, capsys):
+    wrong = written(text="title = 1", name="wrong.toml")
+
+    code = play_case.main([str(wrong), str(written())])
+
+    told = capsys.readouterr()
+    assert code == 1
+    assert "wrong.toml: title: expected text" in told.err
+    assert len(told.out.splitlines()) == 2
+
+
+def test_a_table_may_be_written_over_several_lines(ledger, written):
+    show = """
+[[step]]
+at = 2026-04-24T11:00:00+08:00
+show = "case_board"
+case = "A"
+expect = { status = "open",  # it is
+           refusals = [{ rules = ["P02-R30"] }] }
+"""
+
+    last = play(written(show), ledger)[-1]
+
+    assert last.otherwise == ()
+
+
+def test_the_script_plays_into_a_named_book_once(database_url, written, capsys):
+    flags = [str(written()), "--database", database_url]
+
+    codes = [play_case.main(flags), play_case.main(flags)]
+
+    assert codes == [0, 0]
+    with closing(open_ledger(database_url)) as book:
+        topic = "cases.ComplaintRegistered"
+        assert book.rehearsal and len(book.facts(0, 999, topics=[topic])) == 1
