@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, Uuid, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
 from sqlalchemy import select
 
 from domain.cases.card import Card
@@ -31,6 +41,7 @@ waiting = Table(
     Column("act", Text, nullable=False),
     Column("item", Text),
     Column("due_at", UtcTime),
+    Column("provisional", Boolean, nullable=False),
     Column("last_position", Position, nullable=False),
 )
 Index("ix_approval_inbox_items_store", waiting.c.store_id, waiting.c.due_at)
@@ -53,6 +64,7 @@ class ApprovalInbox(CaseByCase):
                 "number": number,
                 "case_id": card.case_id,
                 "store_id": card.store_id,
+                "provisional": any(clock.provisional for clock in card.clocks),
                 "case_no": card.case_no,
                 "summary": card.summary,
                 "last_position": card.last_position,

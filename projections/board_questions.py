@@ -11,7 +11,15 @@ from sqlalchemy import case as where_it
 
 from domain.cases.card_stages import STAGES
 from domain.deadlines import SHANGHAI
-from projections.board_tables import bit_of, cards, clocks, drawings, finders, refused
+from projections.board_tables import (
+    NEVER,
+    bit_of,
+    cards,
+    clocks,
+    drawings,
+    finders,
+    refused,
+)
 from projections.figures import Plain, outside, read_kept
 from projections.read_model import View
 from projections.refusals import Refusals
@@ -61,34 +69,45 @@ class BoardQuestions(View):
     def page(self, wanted: Wanted, now: datetime) -> BoardPage:
         """The cards asked for: clocks first that end first, those without any last."""
         where = list(self._where(wanted, now))
-        order = (cards.c.next_due_at.is_(None), cards.c.next_due_at, cards.c.case_no)
+        order = (cards.c.next_due_at, cards.c.case_no)
         asked = select(cards.c.case_id).where(*where).order_by(*order)
         asked = asked.limit(wanted.size).offset((wanted.page - 1) * wanted.size)
         with self.reading() as db:
-            total = db.scalar(select(func.count()).select_from(cards).where(*where))
+            total = _number(db, *where)
             drawn = list(self._drawn(db, list(db.scalars(asked)), now))
-        return BoardPage(drawn, int(total or 0))
+        return BoardPage(drawn, total)
 
     def counts(self, wanted: Wanted, now: datetime) -> dict[str, int]:
         """How many cards there are by stage and by when their next clock ends."""
-        base = [*self._scope(wanted), cards.c.is_open.is_(True)]
-        sums = {stage: _count(_has(stage)) for stage in STAGES}
-        sums |= {when: _count(_ends(when, now)) for when in WHEN}
-        sums["all"] = func.count()
-        if wanted.role:
-            sums["mine"] = _count(_contains(cards.c.waits_for, wanted.role))
-        asked = select(*(count.label(name) for name, count in sums.items()))
+        base = (*self._scope(wanted), cards.c.is_open.is_(True))
+        ends = where_it(*((_ends(when, now), when) for when in WHEN))
+        asked = select(cards.c.stages, ends.label("ends"), func.count()).where(*base)
+        told = dict.fromkeys(("all", *WHEN, *STAGES), 0)
         with self.reading() as db:
-            row = db.execute(asked.where(*base)).mappings().one()
-            told = {name: int(count or 0) for name, count in row.items()}
-            with_refusals = select(func.count()).select_from(cards)
-            with_refusals = with_refusals.where(*base, _refused())
-            return told | {"refused": int(db.scalar(with_refusals) or 0)}
+            for stages, when, count in db.execute(asked.group_by("stages", "ends")):
+                held = [stage for stage in STAGES if stages & bit_of(stage)]
+                for name in ("all", when, *held):
+                    told[name] += int(count)
+            told["refused"] = _number(db, *base, _refused())
+            if wanted.role:
+                told["mine"] = _number(db, *base, _waits(wanted.role))
+        return told
 
     def card(self, case_id: UUID, now: datetime) -> Plain | None:
         """The card of one case, in fen; None for a case nobody knows."""
         with self.reading() as db:
             return next(self._drawn(db, [case_id], now), None)
+
+    def draws_waiting(self, cases: set[UUID]) -> set[tuple[UUID, str]]:
+        """The draws of these cases that wait for a countersign: case and slip (A16)."""
+        asked = select(drawings.c.case_id, drawings.c.card)
+        with self.reading() as db:
+            found = db.execute(asked.where(drawings.c.case_id.in_(cases))).all()
+        return {
+            (case_id, one["slip_no"])
+            for case_id, card in found
+            for one in read_kept(card)["awaiting_countersign"]
+        }
 
     def find(self, case_no: str) -> UUID | None:
         """The case with this number."""
@@ -142,7 +161,9 @@ class BoardQuestions(View):
 
     def _scope(self, wanted: Wanted) -> Iterator[Any]:
         if wanted.stores is not None:
-            yield cards.c.store_id.in_(wanted.stores)
+            one = len(wanted.stores) == 1  # then the index gives the order, too
+            store = cards.c.store_id
+            yield store == wanted.stores[0] if one else store.in_(wanted.stores)
 
     def _where(self, wanted: Wanted, now: datetime) -> Iterator[Any]:
         yield from self._scope(wanted)
@@ -153,7 +174,7 @@ class BoardQuestions(View):
         if wanted.when:
             yield _ends(wanted.when, now)
         if wanted.role:
-            yield _contains(cards.c.waits_for, wanted.role)
+            yield _waits(wanted.role)
         if wanted.severity:
             yield _contains(cards.c.severities, wanted.severity)
         for name in ("handler_id", "case_type", "liability"):
@@ -189,8 +210,8 @@ def is_overdue(clock: Plain, now: datetime) -> bool:
     return clock["state"] == "running" and now > clock["due_at"]
 
 
-def _count(condition: Any) -> Any:
-    return func.sum(where_it((condition, 1), else_=0))
+def _number(db: Connection, *where: Any) -> int:
+    return int(db.scalar(select(func.count()).select_from(cards).where(*where)) or 0)
 
 
 def _has(stage: str) -> Any:
@@ -205,6 +226,10 @@ def _contains(column: Any, word: str) -> Any:
     return column.contains(f" {word} ", autoescape=True)
 
 
+def _waits(role: str) -> Any:
+    return _contains(cards.c.waits_for, role)
+
+
 def _ends(when: str, now: datetime) -> Any:
     """When the next clock ends: past, on this Shanghai day, later, or never."""
     due = cards.c.next_due_at
@@ -212,6 +237,6 @@ def _ends(when: str, now: datetime) -> Any:
     return {
         "overdue": due < now,
         "today": and_(due >= now, due <= midnight),
-        "later": due > midnight,
-        "without": due.is_(None),
+        "later": and_(due > midnight, due < NEVER),
+        "without": due == NEVER,
     }[when]

@@ -1,10 +1,14 @@
 """The tables of the case board: narrow rows to filter by, drawings beside them."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Uuid
 
 from domain.cases.card import Card
 from domain.cases.card_stages import STAGES
 from projections.columns import Position, Row, UtcTime, papers
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # sorts behind every moment
 
 cards = Table(
     "case_board_cards",
@@ -18,7 +22,8 @@ cards = Table(
     Column("liability", Text, nullable=False),
     Column("severities", Text, nullable=False),
     Column("stages", Integer, nullable=False),
-    Column("next_due_at", UtcTime),
+    Column("next_due_at", UtcTime, nullable=False),  # NEVER where no clock runs
+    Column("provisional", Boolean, nullable=False),  # a clock that may still move
     Column("waits_for", Text, nullable=False),
     Column("handler_id", Uuid),
     Column("demanded_fen", BigInteger),
@@ -35,9 +40,16 @@ Index(
     cards.c.store_id,
     cards.c.is_open,
     cards.c.next_due_at,
+    cards.c.case_no,
     cards.c.stages,
 )
-Index("ix_case_board_cards_all", cards.c.is_open, cards.c.next_due_at, cards.c.stages)
+Index(
+    "ix_case_board_cards_all",
+    cards.c.is_open,
+    cards.c.next_due_at,
+    cards.c.case_no,
+    cards.c.stages,
+)
 
 drawings = Table(
     "case_board_drawings",
@@ -96,7 +108,8 @@ def row_of(card: Card) -> Row:
         "liability": card.liability,
         "severities": _words(one.severity for one in card.severity),
         "stages": sum(bit_of(stage) for stage in _stages(card)),
-        "next_due_at": min(running, default=None),
+        "next_due_at": min(running, default=NEVER),
+        "provisional": any(clock.provisional for clock in card.clocks),
         "waits_for": _words(sorted(roles)),
         "handler_id": card.handler_id,
         "demanded_fen": card.demanded_fen,

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import ClassVar
+from uuid import UUID
 
-from sqlalchemy import Executable, Table, bindparam, delete
+from sqlalchemy import Executable, Table, bindparam, delete, select
 
 from domain.cases.card import Card
 from domain.fact import Fact
+from domain.stores.events import CalendarAdopted
+from projections import generations
 from projections.columns import Row, into
 from projections.read_model import ReadModel, Rows
 
@@ -15,8 +18,8 @@ from projections.read_model import ReadModel, Rows
 class CaseByCase(ReadModel):
     """A paper whose rows belong to a case and follow from its card alone.
 
-    `drawn` are the tables whose rows of a case are taken away and written anew; other
-    tables of the paper are filled fact by fact, by `when`.
+    `drawn` are the tables whose rows of a case are taken away and written anew; the
+    first says whose clocks are provisional. Other tables are filled fact by fact.
     """
 
     drawn: ClassVar[tuple[Table, ...]]
@@ -24,7 +27,8 @@ class CaseByCase(ReadModel):
     def rows_of(self, facts: Sequence[Fact]) -> Rows:
         """What the facts add, and the rows of every case they touched."""
         rows = super().rows_of(facts)
-        cards = self.shelf.cards.after(facts)
+        cards = [*self.shelf.cards.after(facts)]
+        cards += self._moved({card.case_id for card in cards}, facts)
         if cards:
             ids = [card.case_id for card in cards]
             for table in self.drawn:
@@ -33,6 +37,20 @@ class CaseByCase(ReadModel):
             for table, row in self.draw(card):
                 rows.setdefault(into(table), []).append(row)
         return rows
+
+    def _moved(self, touched: set[UUID], facts: Sequence[Fact]) -> list[Card]:
+        """Cases whose clocks a year of holidays moves, now that it is published."""
+        adopted = (fact for fact in facts if isinstance(fact, CalendarAdopted))
+        stores = {fact.originator_id for fact in adopted}
+        if not stores:
+            return []
+        table = self.drawn[0].c
+        asked = select(table.case_id).where(table.store_id.in_(stores))
+        asked = asked.where(table.provisional.is_(True))
+        with self.shelf.engine.connect() as db:
+            generations.meant(db, self.tables, self.place.generation)
+            ids = set(db.scalars(asked)) - touched
+        return self.shelf.cards.as_of(sorted(ids), facts[-1].position)
 
     def draw(self, card: Card) -> Iterator[tuple[Table, Row]]:
         """The rows of one case as it stands."""

@@ -13,6 +13,7 @@ from projections.places import Fenced
 from projections.read_model import ReadModel
 
 BATCH = 2_000
+LARGEST = 16_000  # facts at once, for whoever is far behind
 RESTS_SECONDS = 30.0  # how long a read model that failed is left alone
 
 
@@ -21,7 +22,7 @@ def catch_up(
     *,
     until: int | None = None,
     seconds: float | None = None,
-    batch: int = BATCH,
+    batch: int | None = None,
 ) -> int:
     """Show the models what they have not seen, up to a position or for a while.
 
@@ -29,14 +30,16 @@ def catch_up(
     go on; one that was fenced off reads its place anew and goes on from there.
     """
     ends_at = monotonic() + seconds if seconds is not None else None
-    seen = 0
+    seen, step = 0, batch or BATCH
     while behind := [model for model in models if not _rests(model, until)]:
-        facts = _next(behind, until, batch)
+        facts = _next(behind, until, step)
         if not facts:
             break
         for group, unseen in _groups(behind, facts):
             _apply(group, unseen)
         seen += len(facts)
+        if batch is None and len(facts) == step:
+            step = min(2 * step, LARGEST)
         if ends_at is not None and monotonic() > ends_at:
             break
     return seen

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    func,
     select,
 )
 
@@ -69,10 +70,28 @@ class ClaimReimbursement(ReadModel):
             yield into(moves), row | {"figure": figure, "amount_fen": amount}
 
     def claims(
-        self, stores: Sequence[UUID] | None = None, case_id: UUID | None = None
+        self,
+        stores: Sequence[UUID] | None = None,
+        case_id: UUID | None = None,
+        limit: int | None = None,
     ) -> list[Plain]:
-        """Each claim with its figures in fen and its lines, the newest first."""
-        return [told_of(one) for one in claims_of(self._moves(stores, case_id))]
+        """Each claim with its figures in fen and its lines, the newest first.
+
+        `limit`: only those the last so many facts are about.
+        """
+        told = (
+            self._moves(stores, case_id) if limit is None else self._last(stores, limit)
+        )
+        return [told_of(one) for one in claims_of(told)]
+
+    def sums(self, stores: Sequence[UUID] | None = None) -> Plain:
+        """The figures of all claims together, in fen."""
+        asked = select(moves.c.figure, func.sum(moves.c.amount_fen))
+        asked = asked.where(moves.c.claim_id.is_not(None), *_of(stores))
+        with self.reading() as db:
+            found = db.execute(asked.group_by(moves.c.figure)).all()
+        named = {name: int(amount) for name, amount in found if name != "closed"}
+        return ClaimSums(**named).told()
 
     def claim(self, claim_id: UUID) -> Plain | None:
         """One claim; None for one nobody knows."""
@@ -115,6 +134,15 @@ class ClaimReimbursement(ReadModel):
             sums["check"] = self.check(case_id)
         return outside(sums)
 
+    def _last(self, stores: Sequence[UUID] | None, limit: int) -> Sequence[Any]:
+        """What happened to the claims lately heard of."""
+        where = (moves.c.claim_id.is_not(None), *_of(stores))
+        last = select(moves.c.claim_id).where(*where)
+        last = last.order_by(moves.c.position.desc()).limit(limit)
+        asked = select(moves).where(moves.c.claim_id.in_(last))
+        with self.reading() as db:
+            return db.execute(asked.order_by(moves.c.position)).mappings().all()
+
     def _moves(
         self, stores: Sequence[UUID] | None, case_id: UUID | None
     ) -> Sequence[Any]:
@@ -125,6 +153,10 @@ class ClaimReimbursement(ReadModel):
             asked = asked.where(moves.c.case_id == case_id)
         with self.reading() as db:
             return db.execute(asked).mappings().all()
+
+
+def _of(stores: Sequence[UUID] | None) -> list[Any]:
+    return [] if stores is None else [moves.c.store_id.in_(stores)]
 
 
 def _figures(fact: Fact) -> Iterator[tuple[str, int]]:

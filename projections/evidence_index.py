@@ -91,14 +91,22 @@ class EvidenceIndex(ReadModel):
         }
 
     def exhibits(
-        self, stores: Sequence[UUID] | None = None, case_id: UUID | None = None
+        self,
+        stores: Sequence[UUID] | None = None,
+        case_id: UUID | None = None,
+        limit: int | None = None,
     ) -> list[Plain]:
-        """Each exhibit as it stands, with its chain of custody, first come first."""
-        asked = select(steps).order_by(steps.c.position)
-        if stores is not None:
-            asked = asked.where(steps.c.store_id.in_(stores))
-        if case_id is not None:
-            asked = asked.where(steps.c.case_id == case_id)
+        """Each exhibit as it stands, with its chain of custody, first come first.
+
+        `limit`: only those the last so many steps are about.
+        """
+        where = [] if stores is None else [steps.c.store_id.in_(stores)]
+        where += [] if case_id is None else [steps.c.case_id == case_id]
+        asked = select(steps).where(*where).order_by(steps.c.position)
+        if limit is not None:
+            last = select(steps.c.exhibit_id).where(*where)
+            last = last.order_by(steps.c.position.desc()).limit(limit)
+            asked = asked.where(steps.c.exhibit_id.in_(last))
         chains: dict[UUID, list[Any]] = {}
         with self.reading() as db:
             for row in db.execute(asked).mappings():

@@ -22,6 +22,7 @@ from domain.petty_cash.events import (
     PettyCashPaidOut,
     PettyCashReplenished,
 )
+from projections.case_board import CaseBoard
 from projections.columns import Row, into, line_columns, line_of, papers
 from projections.figures import Plain, outside
 from projections.read_model import ReadModel
@@ -91,7 +92,8 @@ class PettyCashBook(ReadModel):
             cases = {row["case_id"] for row in found if row["case_id"]}
             signed = select(lines).where(~moved, lines.c.case_id.in_(cases))
             signs = db.execute(signed.order_by(lines.c.position)).mappings().all()
-        return [_with_signs(row, signs) for row in found]
+        waiting = CaseBoard(self.shelf).draws_waiting(cases)
+        return [_with_signs(row, signs, waiting) for row in found]
 
     def balance(self, store_id: UUID) -> int:
         """What should lie in the drawer now, in fen."""
@@ -114,7 +116,9 @@ def _where(stores: Sequence[UUID] | None, case_id: UUID | None) -> Iterator[Any]
         yield lines.c.case_id == case_id
 
 
-def _with_signs(row: Plain, signs: Sequence[Any]) -> Plain:
+def _with_signs(
+    row: Plain, signs: Sequence[Any], waiting: set[tuple[UUID, str]]
+) -> Plain:
     """A movement with who raised the slip, consented, and countersigned."""
     told = row | {"rules": row["rules"].split(), "state": "none"}
     if not row["slip_no"]:
@@ -128,4 +132,5 @@ def _with_signs(row: Plain, signs: Sequence[Any]) -> Plain:
     states = ("settlement", "settled"), ("countersign", "countersigned")
     states += (("refusal", "refused"),)
     named = (state for sign, state in states if sign in told)
-    return told | {"state": next(named, "awaiting" if row["out_fen"] else "none")}
+    waits = row["out_fen"] and (row["case_id"], row["slip_no"]) in waiting
+    return told | {"state": next(named, "awaiting" if waits else "none")}

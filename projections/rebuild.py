@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from domain.ledger.ledger import Ledger
 from projections import generations, places
-from projections.catch_up import BATCH, catch_up
+from projections.catch_up import BATCH, LARGEST, catch_up
 from projections.places import ASIDE, BUILDING, LIVE, RETIRED, Fenced
 from projections.read_model import ReadModel
 from projections.shelf import Shelf
@@ -51,10 +51,11 @@ def _begun(shelf: Shelf, kind: type[ReadModel], state: str) -> ReadModel:
 
 
 def _fill(model: ReadModel, until: int, progress: Progress) -> None:
+    batch = BATCH
     while model.place.position < until:
         before = model.place.position
-        step = min(until, before + BATCH)
-        catch_up([model], until=step)
+        catch_up([model], until=min(until, before + batch), batch=batch)
+        batch = min(2 * batch, LARGEST)
         if model.place.failed_at and model.place.position == before:
             raise CannotBuild(model.place.why)
         progress(model.place.position, until)

@@ -7,8 +7,10 @@ from uuid import uuid4, uuid5
 
 from domain.cases.case import Case
 from domain.cases.events import ComplaintRegistered
+from domain.payments.events import PettyCashDrawn
 from domain.petty_cash.events import PettyCashOpened
 from domain.petty_cash.petty_cash import PettyCash
+from domain.policies.reader import read_shipped
 from domain.refusals.events import CommandRefused
 from domain.fact import NEXT, UNRECORDED
 from domain.stores.events import PackAdopted, StoreOpened
@@ -52,6 +54,13 @@ tells = "senior_management"
 before = []
 
 [[duty]]
+rule = "P02-R08"
+after = "ComplaintRegistered(channel=letter)"
+needs = "ReplyGiven"
+within = "2 working days"
+before = []
+
+[[duty]]
 rule = "P02-R24"
 after = "PettyCashDrawn(amount_yuan<=100.00)"
 needs = "PettyCashCountersigned(slip_no=start.slip_no)"
@@ -67,13 +76,6 @@ due = "monday"
 reviewed_by = "store_general_manager"
 recipient = "hq_hr_customer_service_section"
 """
-ADOPTED = {
-    "pack": "P02",
-    "version": "1",
-    "place": "main",
-    "text": PACK,
-    "sha256": sha256(PACK.encode()).hexdigest(),
-}
 _numbers = count(1)
 
 
@@ -88,10 +90,17 @@ def tell(ledger, kind, id, *facts):
 def open_store(ledger, petty_cash_fen=100_000):
     """A store that follows a short procedure, with cash in its drawer."""
     told = {"store_code": "HY-01", "name": "安河店"}
-    tell(ledger, Store, STORE, (StoreOpened, told), (PackAdopted, ADOPTED))
+    packs = adopted("common", read_shipped("common").text), adopted("P02", PACK, "main")
+    tell(ledger, Store, STORE, (StoreOpened, told), *packs)
     cash = {"store_id": STORE, "amount_fen": petty_cash_fen}
     cash |= {"balance_fen": petty_cash_fen}
     tell(ledger, PettyCash, uuid5(STORE, "petty cash"), (PettyCashOpened, cash))
+
+
+def adopted(code, text, place="common"):
+    """A pack as its adoption tells it."""
+    told = {"pack": code, "version": "1", "place": place, "text": text}
+    return PackAdopted, told | {"sha256": sha256(text.encode()).hexdigest()}
 
 
 def register(ledger, name="A", at=MORNING, **fields):
@@ -136,3 +145,16 @@ def shown(ledger, *names):
 def later(**length):
     """A moment after the morning it began."""
     return MORNING + timedelta(**length)
+
+
+def busy_book(ledger, cases=20, draws=30):
+    """Many cases at once, each with as many draws of one yuan; returns their number."""
+    open_store(ledger)
+    ids = [register(ledger, f"case {number}") for number in range(cases)]
+    told = [ledger.blank(Case, case_id) for case_id in ids]
+    for number in range(draws):
+        drawn = {"slip_no": str(number), "amount_fen": 100, "line": "supplier"}
+        for case in told:
+            case.trigger_event(PettyCashDrawn, **HEAD | drawn)
+        ledger.save(told, command_id=uuid4(), actor=HEAD["by"])
+    return cases * draws

@@ -9,7 +9,11 @@ from domain.deadlines import SHANGHAI
 from domain.liability.events import LiabilityAssessed
 from domain.payments.events import PettyCashDrawn
 from domain.severity.events import EscalationRaised, SeverityRaised
+from domain.stores.events import CalendarAdopted
+from domain.stores.store import Store
 from projections.board_questions import Wanted
+from projections.case_board import CaseBoard
+from projections.rebuild import differences
 from tests.projections.book import (
     MORNING,
     STORE,
@@ -22,6 +26,16 @@ from tests.projections.book import (
 )
 from tests.story import id_of
 
+HOLIDAYS = """
+year = 2027
+version = "2027/1"
+source = "假设的放假通知"
+make_up_days = []
+[[holidays]]
+name = "春节"
+first_on = 2027-02-05
+last_on = 2027-02-07
+"""
 MONDAY_NIGHT = datetime(2026, 4, 27, 23, 59, 59, tzinfo=SHANGHAI)
 REPLY = (ReplyGiven, {"method": "phone", "content": "退款"})
 DRAWN = (PettyCashDrawn, {"slip_no": "1", "amount_fen": 2_000, "line": "supplier"})
@@ -266,3 +280,22 @@ def test_a_case_nobody_knows_has_no_card(ledger):
 
     assert model.card(id_of("nobody"), MORNING) is None
     assert model.figures(STORE, id_of("nobody"), MORNING) == {}
+
+
+def test_a_year_published_later_moves_what_was_provisional(ledger):
+    open_store(ledger)
+    wednesday = datetime(2027, 2, 3, 10, 0, tzinfo=SHANGHAI)
+    case = register(ledger, at=wednesday, channel="letter")
+    before = clock_of(board_of(ledger).figures(STORE, case, MORNING), "P02-R08")
+
+    told = {"year": 2027, "text": HOLIDAYS, "sha256": "0" * 64}
+    tell(ledger, Store, STORE, (CalendarAdopted, told))
+    after = clock_of(board_of(ledger).figures(STORE, case, MORNING), "P02-R08")
+
+    assert (before["provisional"], after["provisional"]) == (True, False)
+    assert after["due_at"] - before["due_at"] == timedelta(days=3)
+    assert differences(ledger, CaseBoard) == []
+
+
+def board_of(ledger):
+    return shown(ledger)["case_board"]
