@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.commands import COMMANDS
 from domain.desk import Command
-from domain.glossary import label
 from domain.policies.rules import Rules
 from web.desk import now
 from web.refusing import Said
@@ -21,6 +20,22 @@ FIRST = (  # what is done most, before the rest
 )
 MOST_USUAL = 6
 NOT_BY_HAND = {"escalate"}
+CONCEPTS = {
+    "agreements": "承诺与协议",
+    "cases": "投诉本身",
+    "claims": "理赔与追偿",
+    "concessions": "方案与审批",
+    "courts": "法院",
+    "evidence": "证据",
+    "hospital": "就医",
+    "liability": "责任",
+    "mediation": "调解",
+    "notices": "告知",
+    "outside": "外部单位",
+    "payments": "付款",
+    "severity": "升级与上报",
+    "statements": "笔录与证人",
+}
 GROUPS = (("before_pay", "付款前"), ("should", "应当做"), ("before_close", "结案前"))
 PAYING = {"pay", "money", "petty_cash_draw", "refund_at_till", "head"}
 
@@ -101,7 +116,7 @@ def by_concept(names: Any) -> list[tuple[str, list[Possible]]]:
         if COMMANDS[name].fact:
             concept = COMMANDS[name].fact.__module__.split(".")[1]
         found[concept].append(Possible(COMMANDS[name]))
-    return [(label(concept), acts) for concept, acts in found.items()]
+    return [(CONCEPTS.get(concept, concept), acts) for concept, acts in found.items()]
 
 
 def lacks_of(hand: Any, who: Signed) -> list[tuple[str, list[Lack]]]:

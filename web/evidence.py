@@ -1,4 +1,4 @@
-"""Exhibits as people read them: what, in whose hands, whether the file is still whole."""
+"""Exhibits as people read them: what, in whose hands, and where the file is."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,10 @@ HARMLESS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 def exhibits_of(
-    stores: Sequence[UUID] | None, case_id: UUID | None = None
+    stores: Sequence[UUID] | None, case_id: UUID | None = None, limit: int | None = None
 ) -> list[dict[str, Any]]:
     """Each exhibit with its chain of hands and whether its file lies in the vault."""
-    told = read_models()["evidence_index"].exhibits(stores, case_id)
+    told = read_models()["evidence_index"].exhibits(stores, case_id, limit)
     steps = [step for one in told for step in one["custody"]]
     names = staff_names(step["by"] for step in steps)
     for step in steps:

@@ -14,7 +14,8 @@ from domain.money import fen_of
 from web.things import Choice, Surroundings
 
 Slips = Mapping[str, list[str]]
-ROWS_MORE, FEW = 2, 7  # empty rows offered; up to so many words stand side by side
+ROWS_MORE, FEW = 2, 8  # empty rows offered; up to so many words stand side by side
+AT_A_GLANCE = {"channel", "case_type"}  # chosen at every registration
 FILE = {"file_sha256", "file_name", "media_type", "size_bytes"}
 WIDE = {"long text", "rows", "words"}
 
@@ -39,9 +40,9 @@ class Blank:
         if self.told.name == "file_sha256":
             return "file"
         if self.told.kind == "word" or self.choices:
-            several = self.told.many or len(self.choices) <= FEW
-            side_by_side = several and self.told.required
-            return "words" if self.told.many or side_by_side else "select"
+            few = len(self.choices) <= FEW and self.told.required
+            at_a_glance = few or self.told.name in AT_A_GLANCE
+            return "words" if self.told.many or at_a_glance else "select"
         return "texts" if self.told.many and not self.told.rows else self.told.kind
 
     @property
@@ -77,7 +78,7 @@ class Form:
         beside: Mapping[str, str],
         slips: Slips,
     ) -> "Form":
-        """The form of a command; fields that follow from where one stands are hidden."""
+        """The form of a command; what follows from where one stands is hidden."""
         around = Surroundings.of(command, typed)
         blanks, hidden = [], []
         for told in fields_of(command.ask):
@@ -109,6 +110,15 @@ class Form:
         """The amount asked for, where there is one."""
         sums = [blank.fen for blank in self.blanks if blank.told.kind == "money"]
         return next((fen for fen in sums if fen is not None), None)
+
+    def named(self, names: Iterable[str]) -> list[Blank]:
+        """The blanks of these names, in this order."""
+        found = {blank.name: blank for blank in self.blanks}
+        return [found[name] for name in names if name in found]
+
+    def rest(self, names: Iterable[str]) -> list[str]:
+        """The names of all other blanks."""
+        return [blank.name for blank in self.blanks if blank.name not in names]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -152,7 +162,11 @@ def blank_of(
 
 
 def rows_of(
-    told: Field, name: str, typed: MultiDict[str, Any], slips: Slips, around: Surroundings
+    told: Field,
+    name: str,
+    typed: MultiDict[str, Any],
+    slips: Slips,
+    around: Surroundings,
 ) -> list[list[Blank]]:
     """The rows typed so far and some empty ones."""
     taken = {int(part[1]) for key in typed if (part := key.split("-"))[0] == name

@@ -119,6 +119,11 @@ def menu() -> list[Entry]:
     inbox = read_models()["approval_inbox"]
     counts = {"approvals.inbox": inbox.count(scope(), signed().seat.role)}
     return [
-        Entry(label, url_for(endpoint), request.blueprint in parts, counts.get(endpoint, 0))
+        Entry(
+            label,
+            url_for(endpoint),
+            request.blueprint in parts,
+            counts.get(endpoint, 0),
+        )
         for label, endpoint, parts in MENU
     ]

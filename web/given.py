@@ -1,4 +1,4 @@
-"""A command as it was given: what was typed, its files, when it is said to have been."""
+"""A command as it was given: what was typed, its files, when it is said to be."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,13 @@ from domain.errors import Refused
 from domain.evidence.vault import NotKept
 from domain.fact import Fact
 from domain.reading import ValidationError, fields_of, read
-from web.desk import book, desk, facts_of_case, vault
+from web.desk import book, desk, facts_of_case, read_models, vault
 from web.forms import Form, Slips
 from web.refusing import Said
 from web.session import must_see, signed
 
 NOT_YET = UUID(int=0)
+OWN_PAGE = {"register_complaint": "register.html"}
 BESIDE = ("command_id", "occurred_at")  # typed, but not asked
 
 
@@ -49,9 +50,17 @@ class Given:
         """Read it, and give it. Raises ValidationError, Refused, NotFound."""
         told = read(Told, self.beside)
         self.command_id = told.command_id or uuid4()
+        self._find_by_number()
         self._must_be_mine()
         ask = read(self.command.ask, self.typed)
         return self.command(desk(), ask, self.command_id, told.occurred_at)
+
+    def _find_by_number(self) -> None:
+        """A case may be named as people name it."""
+        typed = self.typed.get("case_id")
+        if isinstance(typed, str) and typed and self.case_id is None:
+            if case_id := read_models()["case_board"].find(typed.strip()):
+                self.typed["case_id"] = str(case_id)
 
     def _must_be_mine(self) -> None:
         """Only cases, stores and roles within the reach of the seat."""
@@ -95,7 +104,9 @@ def from_form(name: str) -> Given:
 def kept(file: FileStorage) -> dict[str, Any]:
     """A file in the vault, as the fields of a fact. Raises ValidationError."""
     try:
-        it = vault().keep(file.stream, file.filename or "", size=file.content_length or None)
+        it = vault().keep(
+            file.stream, file.filename or "", size=file.content_length or None
+        )
     except NotKept as no:
         says = (type(no).__doc__ or "").strip()
         raise ValidationError({"file_sha256": [f"{says}没有收进证据库。"]}) from None
@@ -113,7 +124,8 @@ def again(
     form = Form.of(given.command, given.typed, beside, slips or {})
     around: dict[str, Any] = {"form": form, "around": form.around}
     if refused is None:
-        return render_template("command.html", **around)
+        page = OWN_PAGE.get(given.command.name, "command.html")
+        return render_template(page, **around, starts=())
     nos = [Said.of(no, form.around.rules, signed().seat.role) for no in refused.nos]
     kept = book().answer(given.command_id)
     at = kept[-1].position if kept else None

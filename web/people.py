@@ -1,4 +1,4 @@
-"""Who acts in the book: the roles a person has now, and what people and stores are called."""
+"""Who acts in the book: the roles a person has now, what stores are called."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -8,7 +8,7 @@ from domain.money import yuan_of
 from domain.policies.conditions import ALWAYS, Ref
 from domain.policies.rules import Rules
 from web.clocks import length_in_words
-from web.wording import roles, said
+from web.wording import roles, said, setting_says
 
 KINDS = {
     "authority": "审批权限",
@@ -57,7 +57,9 @@ class Told(NamedTuple):
 def told_of(entry: Any, rules: Rules) -> Told:
     """One entry of any kind."""
     kind = type(entry).__name__.lower()
-    named = entry.rule or tuple(r for band in getattr(entry, "band", ()) for r in band.rule)
+    named = entry.rule or tuple(
+        r for band in getattr(entry, "band", ()) for r in band.rule
+    )
     return Told(
         KINDS[kind],
         tuple(dict.fromkeys(named)),
@@ -113,9 +115,14 @@ def band_in_words(band: Any, rules: Rules) -> tuple[str, str, str]:
     return span, roles(band.roles, rules), "；".join(filter(None, (needs, band.say)))
 
 
+def bound(told: Any, rules: Rules) -> int | None:
+    """A bound in fen; none where a band is open at its end."""
+    return rules.settings.get(told.name) if isinstance(told, Ref) else told
+
+
 def amount(told: Any, rules: Rules) -> str:
     """A bound of a band: a sum, or a figure the store has set."""
     if isinstance(told, Ref):
-        value = rules.settings.get(told.name)
-        return f"{yuan_of(value)}（{label(told.name)}）" if value else label(told.name)
+        value, named = rules.settings.get(told.name), setting_says(told.name, rules)
+        return f"{yuan_of(value)}（{named}）" if value else f"{named}（未设置）"
     return yuan_of(told) if told is not None else ""

@@ -73,7 +73,9 @@ def seated(person_id: UUID, name: str, seats: tuple[Seat, ...]) -> Signed:
     return Signed(person_id, name, seats, seat, store_id)
 
 
-def sit(person_id: UUID, seat: Seat | None = None, store_id: UUID | None = None) -> None:
+def sit(
+    person_id: UUID, seat: Seat | None = None, store_id: UUID | None = None
+) -> None:
     """Begin a session anew, in this seat."""
     session.clear()
     session.permanent = True
@@ -97,4 +99,3 @@ def must_see(store_id: UUID | None) -> None:
     """Stop whoever has no business in that store."""
     if not signed().sees(store_id):
         abort(403)
-

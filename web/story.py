@@ -76,7 +76,9 @@ def days_of(lines: list[dict[str, Any]], hand: Any) -> list[DayOfStory]:
         line["role_label"] = roles.get(line["role"], line["role"])
     ordered = sorted(lines, key=moment_of, reverse=True)
     found = []
-    for at, group in groupby(ordered, key=lambda line: shanghai(line["occurred_at"]).date()):
+    for at, group in groupby(
+        ordered, key=lambda line: shanghai(line["occurred_at"]).date()
+    ):
         told = list(group)
         telling = any(TELLING.intersection(line["groups"]) for line in told)
         is_open = len(lines) <= MANY or len(found) < OPEN_DAYS or telling

@@ -1,4 +1,4 @@
-"""What a form stands in: the case or store it is about, and the things to choose from."""
+"""What a form stands in: the case or store it is about, things to choose from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -120,10 +120,12 @@ class Surroundings:
         return [Choice(*one) for one in found.items()]
 
     def _things(self, name: str) -> list[Choice]:
-        found = dict(self._beginning(name))
+        found: dict[str, str] = {}
         for fact in self.facts:
             if thing := getattr(fact, name, None):
                 found.setdefault(str(thing), self._says(fact))
+        for thing, says in self._beginning(name):
+            found.setdefault(thing, says)
         return [Choice(*one) for one in found.items()]
 
     def _beginning(self, name: str) -> Iterator[tuple[str, str]]:
@@ -143,7 +145,9 @@ class Surroundings:
         words = [
             self.rules.words(told.word).get(value, value)
             for told in fields_of(type(fact))
-            if told.word and (value := getattr(fact, told.inside)) and told.name != "line"
+            if told.word
+            and (value := getattr(fact, told.inside))
+            and told.name != "line"
         ]
         sums = [
             yuan(getattr(fact, told.inside))
@@ -163,7 +167,9 @@ def staff() -> list[Choice]:
         held = [role for role, at in one["seats"] if at in (None, signed().store_id)]
         if held or signed().store_id is None:
             named = "、".join(known.get(role, role) for role in held)
-            told.append(Choice(str(one["person_id"]), f"{masked_name(one['name'])} {named}"))
+            told.append(
+                Choice(str(one["person_id"]), f"{masked_name(one['name'])} {named}")
+            )
     return told
 
 

@@ -9,12 +9,12 @@ from domain.fields import Field
 from domain.glossary import label
 from domain.money import yuan_of
 from domain.policies.conditions import AllOf, Condition, Ref, Test
-from domain.policies.conditions import Unreadable, read_condition
+from domain.policies.condition_reader import Unreadable, read_condition
 from domain.policies.rules import Rules
 from domain.policies.vocabulary import facts
 
-SIGNS = {"=": "", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
-SCOPES = {"act": "本次的", "start": "该项的", "setting": "本店设定的"}
+SIGNS = {"=": "：", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
+SCOPES = {"act": "本次的", "start": "该项的"}
 RECORDED_BY = {  # commands that decide, by the fact they record
     "AgreementDeposited": "deposit_agreement",
     "CaseClosed": "close_case",
@@ -35,7 +35,13 @@ def in_words(text: str, rules: Rules) -> str:
         told = [read_condition(part) for part in text.split(" | ")]
     except Unreadable:
         return text
-    return " 或 ".join(said(one, rules) for one in told)
+    parts = (said(one, rules) for one in told if not is_about_the_act(one))
+    return " 或 ".join(dict.fromkeys(parts)) or text
+
+
+def is_about_the_act(condition: Condition) -> bool:
+    """Whether it asks what is typed, and not what has happened."""
+    return isinstance(condition, Test) and condition.name == "act"
 
 
 def said(condition: Condition, rules: Rules) -> str:
@@ -62,24 +68,34 @@ def said_of_one(test: Test, rules: Rules) -> str:
 def compared(
     name: str, sign: str, wanted: Sequence[Any], field: Field | None, rules: Rules
 ) -> str:
-    """A field against its values; that something is of this very act needs no saying."""
+    """A field against its values; that it is of this very act needs no saying."""
     outside = [one for one in wanted if isinstance(one, Ref) and one.scope == "act"]
     if outside:
         return ""
     values = " 或 ".join(value(one, field, rules) for one in wanted)
-    return f"{label(field.name if field else name)}{'' if SIGNS[sign] else '：'}{SIGNS[sign]}{values}"
+    return f"{label(field.name if field else name)}{SIGNS[sign]}{values}"
 
 
 def value(told: Any, field: Field | None, rules: Rules) -> str:
     """One value as it reads."""
     if isinstance(told, Ref):
-        return SCOPES[told.scope] + label(told.name)
+        if told.scope == "setting":
+            return setting_says(told.name, rules)
+        return SCOPES.get(told.scope, f"{label(told.scope)}的") + label(told.name)
     if isinstance(told, bool) or told is None:
         return {True: "是", False: "否", None: "未填"}[told]
     if field and field.kind == "money":
         return yuan_of(told)
     kind = (field and field.word) or ""
     return rules.words(kind).get(str(told), str(told))
+
+
+def setting_says(name: str, rules: Rules) -> str:
+    """What a figure the store fills in is called."""
+    named = (
+        one.say for pack in rules.packs for one in pack.setting if one.name == name
+    )
+    return next(named, name).split("（")[0]
 
 
 def roles(names: Iterable[str], rules: Rules) -> str:

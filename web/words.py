@@ -15,7 +15,9 @@ def words_here(kind: str) -> dict[str, str]:
     if "rules_here" not in g:
         ids = [signed().store_id] if signed().store_id else [None, *stores(book())]
         g.rules_here = [rules_of_store(book(), id) for id in ids[:MOST_STORES]]
-    return {word: zh for rules in g.rules_here for word, zh in rules.words(kind).items()}
+    return {
+        word: zh for rules in g.rules_here for word, zh in rules.words(kind).items()
+    }
 
 
 def word(kind: str, told: str | None) -> str:

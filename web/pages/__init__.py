@@ -19,7 +19,18 @@ from web.pages import (
 )
 
 PAGES = (
-    *(sign_in, commands, api, board, cases, register, approvals, money, claims, evidence),
+    *(
+        sign_in,
+        commands,
+        api,
+        board,
+        cases,
+        register,
+        approvals,
+        money,
+        claims,
+        evidence,
+    ),
     *(reports, refusals, packs, people, status),
 )
 BLUEPRINTS = tuple(one.page for one in PAGES)

@@ -130,7 +130,7 @@ def row_of(card: dict[str, Any], names: dict[UUID, str], at: datetime) -> Row:
 
 
 def waiting(card: dict[str, Any], clock: Any) -> dict[str, Any]:
-    """What the case waits for first: what the next clock wants, leave, what is missing."""
+    """What the case waits for: what the next clock wants, leave, what is missing."""
     missing = card.get("missing", [])
     if clock:
         same = [one for one in missing if one["rules"] == clock["rules"]]

@@ -1,19 +1,22 @@
-"""The case file (案件): what it is, what it cost, how long, what to do, what is missing."""
+"""The case file (案件): what it is, what it cost, how long, what to do."""
 
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
+from projections.board_questions import Wanted
 from web.acts import acts_of, lacks_of
 from web.clocks import Explained, explained
 from web.desk import near, now, read_models
+from web.display import SEALED
 from web.evidence import exhibits_of
 from web.names import parties_of, shown, staff_names
 from web.session import signed
 from web.story import Story
 
 page = Blueprint("cases", __name__)
+MOST_ALIKE = 8
 TABS = {
     "story": "时间轴",
     "money": "款项",
@@ -100,7 +103,20 @@ def statements(hand: Any) -> dict[str, Any]:
 
 def parties(hand: Any) -> dict[str, Any]:
     """Who complains, and for whom."""
-    return {"parties": parties_of(hand)}
+    return {"parties": parties_of(hand), "alike": alike(hand)}
+
+
+def alike(hand: Any) -> list[dict[str, Any]]:
+    """Other cases of the same phone or name at the same store: the same matter?"""
+    (first,) = hand.opened("ComplaintRegistered")
+    found: dict[UUID, dict[str, Any]] = {}
+    for words in (first.complainant_phone, first.complainant_name):
+        if words and not words.startswith(SEALED):
+            wanted = Wanted(stores=(hand.card.store_id,), is_open=None, words=words)
+            for card in read_models()["case_board"].page(wanted, now()).cards:
+                found[card["case_id"]] = card
+    found.pop(hand.card.case_id, None)
+    return list(found.values())[:MOST_ALIKE]
 
 
 def approvals(hand: Any) -> dict[str, Any]:

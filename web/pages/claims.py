@@ -10,18 +10,18 @@ from web.session import signed
 from web.words import words_here
 
 page = Blueprint("claims", __name__)
-FIGURES = ("claimed_fen", "accepted_fen", "rejected_fen", "pending_fen", "received_fen",
-           "outstanding_fen", "shortfall_fen")  # fmt: skip
+MOST = 200  # facts looked back on
 
 
 @page.get("/claims")
 def claims() -> str:
-    """Every claim of the store, newest first, with the sums over all."""
-    told = read_models()["claim_reimbursement"].claims(scope())
+    """The claims lately heard of, newest first, with the sums over all."""
+    papers = read_models()["claim_reimbursement"]
+    told = papers.claims(scope(), limit=MOST)
     return render_template(
         "claims.html",
         claims=told,
-        one={name: sum(claim[name] for claim in told) for name in FIGURES},
+        one=papers.sums(scope()),
         case_nos=case_nos(claim["case_id"] for claim in told),
     )
 
@@ -47,11 +47,9 @@ def claim(claim_id: UUID) -> str:
 
 def bar(line: dict[str, int]) -> list[tuple[str, int, int]]:
     """Where a claimed sum went: kind, start and width in hundredths."""
-    parts = [(name, line[f"{name}_fen"])
-             for name in ("received", "outstanding", "pending", "rejected")]  # fmt: skip
     whole, at, drawn = max(line["claimed_fen"], 1), 0, []
-    for name, amount in parts:
-        width = round(100 * max(amount, 0) / whole)
+    for name in ("received", "outstanding", "pending", "rejected"):
+        width = round(100 * max(line[f"{name}_fen"], 0) / whole)
         drawn.append((name, at, width))
         at += width
     return drawn

@@ -12,7 +12,11 @@ from web.forms import Form
 from web.given import Given, from_form, the
 
 page = Blueprint("commands", __name__)
-AFTER = {"Store": "packs.packs", "PettyCash": "money.store_ledger", "Person": "people.people"}
+AFTER = {
+    "Store": "packs.packs",
+    "PettyCash": "money.store_ledger",
+    "Person": "people.people",
+}
 PAGE_OF = {"review_report": "reports.reports", "deliver_report": "reports.reports"}
 
 
@@ -37,7 +41,8 @@ def there(given: Given, facts: list[Fact]) -> str:
     after = facts[-1].position if facts else None
     case_id = given.case_id or case_in(facts)
     if case_id and given.command.of.__name__ == "Case":
-        shown = f"fact-{facts[0].position}" if facts else None
+        first = next((fact for fact in facts if fact.originator_id == case_id), None)
+        shown = f"fact-{first.position}" if first else None
         told = {"case_id": case_id, "after": after, "_anchor": shown}
         return url_for("cases.case_file", **told)
     of = given.command.of.__name__

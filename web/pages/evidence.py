@@ -11,12 +11,15 @@ from web.session import signed
 from web.words import words_here
 
 page = Blueprint("evidence", __name__)
+MOST = 200  # steps of custody looked back on
 
 
 @page.get("/evidence")
 def evidence() -> str:
-    """All exhibits of the store, with their chain of hands."""
-    return render_template("evidence.html", exhibits=exhibits_of(scope()), words=words_here)
+    """The exhibits last moved at the store, with their chain of hands."""
+    return render_template(
+        "evidence.html", exhibits=exhibits_of(scope(), limit=MOST), words=words_here
+    )
 
 
 @page.get("/evidence/<uuid:exhibit_id>/file")
@@ -38,7 +41,9 @@ def file(exhibit_id: UUID) -> Response:
 def handed_over(content: bytes, digest: str, media_type: str) -> Response:
     """Never run, never framed; shown only where that is harmless."""
     shown = media_type in HARMLESS
-    answer = Response(content, mimetype=media_type if shown else "application/octet-stream")
+    answer = Response(
+        content, mimetype=media_type if shown else "application/octet-stream"
+    )
     how = "inline" if shown else "attachment"
     answer.headers["Content-Disposition"] = f'{how}; filename="{digest[:16]}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,4 +1,4 @@
-"""The store ledger (门店台账): what is borne and how it comes about; the petty cash book."""
+"""The store ledger (门店台账): what is borne, how it comes about, the petty cash."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""People (人员): who works here and in which roles; roles are granted and taken as facts."""
+"""People (人员): who works here, in which roles; both are facts of the book."""
 
 from flask import Blueprint, render_template
 
@@ -12,7 +12,7 @@ page = Blueprint("people", __name__)
 
 @page.get("/people")
 def people() -> str:
-    """Everybody with a seat in the stores one sees; an administrator grants and takes."""
+    """Everybody with a seat in the stores one sees."""
     store_id = signed().store_id
     told = read_models()["people_directory"].people()
     if store_id is not None:

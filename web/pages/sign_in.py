@@ -52,7 +52,9 @@ def choose_seat() -> ResponseReturnValue:
     ]  # fmt: skip
     whole = any(one.store_id is None for one in signed().seats)
     named = stores(book()) if whole else {}
-    return render_template("seat.html", seats=told, stores=named, store=signed().store_id)
+    return render_template(
+        "seat.html", seats=told, stores=named, store=signed().store_id
+    )
 
 
 @page.post("/seat")

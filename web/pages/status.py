@@ -25,7 +25,7 @@ PAPERS = {
 
 @page.get("/ledger")
 def status() -> str:
-    """Whether the book is whole, how old that is, and whether one's digest is part of it."""
+    """Whether the book is whole, since when, and whether one's digest is part of it."""
     return render_template(
         "status.html",
         last=book().last_verification(),

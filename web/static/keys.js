@@ -19,4 +19,4 @@ function pressed(event) {
 if (!document.documentElement.hasAttribute("data-no-keys")) {
   document.addEventListener("keydown", pressed);
 }
-document.querySelector("[data-focus]")?.focus();
+if (location.hash) document.getElementById(location.hash.slice(1))?.focus();

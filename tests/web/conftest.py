@@ -1,0 +1,127 @@
+"""A counter with people behind it: a real book in a file, pages over it, visitors."""
+
+from datetime import datetime
+from shutil import copytree
+
+import pytest
+
+from domain.deadlines import SHANGHAI
+from domain.ledger.ledger import create_ledger, open_ledger
+from domain.stores.store import store_id_of
+from tests.conftest import keys_of
+from tests.counter import CODE, Counter, person
+from tests.web.visitor import PASSWORD, Visitor
+from web import create_app
+from web.accounts import Accounts
+from web.settings import Settings
+
+BEGINS = datetime(2026, 4, 24, 10, 0, tzinfo=SHANGHAI)
+STAFF = (
+    *("reception_clerk", "on_duty_section_chief", "customer_service_manager"),
+    *("cashier", "finance_dept", "auditor"),
+)
+
+
+class Clock:
+    """Says what the counter's clock says; before there is one, when it begins."""
+
+    counter = None
+
+    def __call__(self):
+        return self.counter.now if self.counter else BEGINS
+
+
+def opened(url, folder, packs=("P02",)):
+    """A book with one store, and its staff."""
+    clock = Clock()
+    ledger = create_ledger(url, keys=keys_of(folder), rehearsal=True, clock=clock)
+    clock.counter = counter = Counter(ledger, packs)
+    accounts = Accounts(accounts_of(folder))
+    accounts.create()
+    for role in (*STAFF, "administrator"):
+        seat(
+            counter,
+            role,
+            {} if role == "administrator" else {"store_id": counter.store_id},
+        )
+        accounts.add(person(role), role, PASSWORD)
+    return counter
+
+
+def seat(counter, role, at):
+    """Somebody called by a role, who may act in it."""
+    told = {"person_id": person(role)}
+    counter.do("add_person", "administrator", **told, name="钱多多")
+    counter.do("grant_role", "administrator", **told, granted_role=role, **at)
+
+
+def accounts_of(folder):
+    """Where the sign-in names of a test are."""
+    return f"sqlite:///{folder / 'accounts.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def opened_once(tmp_path_factory):
+    """A folder with book, keys and accounts, to be copied; and the time in it."""
+    folder = tmp_path_factory.mktemp("counter")
+    counter = opened(f"sqlite:///{folder / 'book.sqlite'}", folder)
+    counter.ledger.close()
+    return folder, counter.now
+
+
+@pytest.fixture
+def counter(opened_once, tmp_path):
+    """A store under P02 in a book of its own, its clock moved by hand."""
+    folder, now = opened_once
+    copytree(folder, tmp_path, dirs_exist_ok=True)
+    clock = Clock()
+    url = f"sqlite:///{tmp_path / 'book.sqlite'}"
+    ledger = open_ledger(url, keys=keys_of(tmp_path), clock=clock)
+    clock.counter = behind(ledger, now)
+    yield clock.counter
+    ledger.close()
+
+
+def behind(ledger, now):
+    """The counter of a store that has been opened before."""
+    counter = Counter.__new__(Counter)
+    counter.ledger, counter.now, counter.store_id = ledger, now, store_id_of(CODE)
+    return counter
+
+
+@pytest.fixture
+def app(counter, tmp_path):
+    """The pages over the counter's book."""
+    return pages_over(counter, tmp_path)
+
+
+def pages_over(counter, folder):
+    """The pages over a book."""
+    settings = Settings(
+        accounts=accounts_of(folder),
+        vault=folder / "vault",
+        secret_key="for this test only",
+        plain_http=True,
+        largest_file=20_000,
+        sign_in_rate="5 per minute",
+    )
+    return create_app(settings, counter.ledger)
+
+
+@pytest.fixture
+def enter(app):
+    """Lets in whoever is called by a role."""
+    return lambda role: Visitor(app).sign_in(role)
+
+
+@pytest.fixture
+def clerk(enter):
+    """The clerk at the service desk, signed in."""
+    return enter("reception_clerk")
+
+
+@pytest.fixture
+def case_id(counter):
+    """A case just registered."""
+    counter.register(complainant_name="李雷雷", complainant_phone="13900002071")
+    return counter.case_id
