@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from domain.cases.events import BreachRecorded
 from domain.claims.events import (
     ClaimLineDecided,
     ClaimMoneyReceived,
@@ -19,7 +20,7 @@ from domain.payments.events import (
 )
 from domain.petty_cash.events import PettyCashOpened, PettyCashReplenished
 
-PETTY_CASH, BANK, TILL = "petty_cash", "bank", "till"
+PETTY_CASH, BANK, TILL, STAFF = "petty_cash", "bank", "till", "paid_by_staff"
 EXPENSE, ADVANCES = "compensation_expense", "advances"
 SUPPLIER, SUPPLIER_CREDIT = "supplier_receivable", "supplier_credit"
 INSURER, INSURER_INCOME = "insurer_receivable", "insurer_income"
@@ -41,7 +42,7 @@ HEARD = frozenset(
     {
         *(PettyCashOpened, PettyCashReplenished, PettyCashDrawn, TillRefundMade),
         *(PettyCashChangeReturned, PaymentMade, PaymentReversed, ReceivableMoved),
-        *(SupplierRecovered, ClaimMoneyReceived, ClaimLineDecided),
+        *(SupplierRecovered, ClaimMoneyReceived, ClaimLineDecided, BreachRecorded),
     }
 )
 
@@ -61,6 +62,8 @@ def moves_of(fact: Fact) -> Iterator[Move]:
             yield _paid(BANK, fact.line, fact.purpose, -fact.amount_fen)
         case TillRefundMade():
             yield _paid(TILL, fact.line, None, fact.amount_fen)
+        case BreachRecorded(money_left=True):  # out of somebody's own pocket
+            yield _paid(STAFF, fact.line, None, fact.amount_fen)
         case ReceivableMoved():
             borne_by = account_of(fact.from_line), account_of(fact.to_line)
             yield Move("moved", *borne_by, fact.amount_fen)

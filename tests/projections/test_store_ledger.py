@@ -3,7 +3,7 @@ from uuid import uuid5
 import pytest
 
 from domain.cases.case import Case
-from domain.cases.events import CaseClosed, CaseReopened
+from domain.cases.events import BreachRecorded, CaseClosed, CaseReopened
 from domain.claims.events import ClaimMoneyReceived, SupplierRecovered
 from domain.concessions.events import OfferAccepted, OfferRejected
 from domain.liability.events import LiabilityAssessed, ReceivableMoved
@@ -37,6 +37,12 @@ REVERSED = {
     "purpose": "medical_advance",
     "reason": "付错账户",
     "rules": ["P01-R27"],
+}
+BREACH = {
+    "rule": "P02-R22",
+    "what": "先付后补单",
+    "by_whom": "当班课员",
+    "amount_fen": 1_500,
 }
 RECOVERED = {"supplier_id": id_of("dairy"), "amount_fen": 1_500}
 MOVED = {"from_line": "supplier", "to_line": "store", "amount_fen": 2_000}
@@ -120,12 +126,20 @@ def told(**differing):
             ),
         ),
         ([PAID, (PaymentReversed, REVERSED)], told()),
+        ([(BreachRecorded, BREACH)], told()),
+        (
+            [(BreachRecorded, BREACH | {"money_left": True, "line": "store"})],
+            told(paid_out="15.00", net_borne="15.00"),
+        ),
         (
             [DRAWN, (ReceivableMoved, MOVED)],
             told(petty_cash_balance="980.00", paid_out="20.00", net_borne="20.00"),
         ),
     ],
-    ids=["nothing", "draw", "change", "till", "insurer", "reversal", "reclassified"],
+    ids=[
+        *("nothing", "draw", "change", "till", "insurer", "reversal", "promised"),
+        *("paid against a rule", "reclassified"),
+    ],
 )
 def test_the_figures_of_a_store_are_those_of_section_7(ledger, facts, figures):
     assert figures_after(ledger, *facts) == figures
