@@ -105,8 +105,14 @@ def _requests(case: Case, rules: Rules) -> list[Approval]:
 
 
 def _answered(case: Case, asked: ApprovalRequested) -> bool:
+    """Whether the request was granted or refused, or its rule opened specially (C16)."""
     answers = (*case.facts.told("ApprovalGranted"), *case.facts.told("ApprovalRefused"))
+    special = case.facts.told("SpecialApprovalGranted")
     return any(
+        getattr(one, "rule") in (asked.act, asked.item)
+        and one.originator_version > asked.originator_version
+        for one in special
+    ) or any(
         getattr(answer, "act") == asked.act
         and getattr(answer, "item") in (None, asked.item)
         and answer.originator_version > asked.originator_version

@@ -4,6 +4,7 @@ from domain.concessions.events import (
     ApprovalGranted,
     ApprovalRequested,
     CompensationGranted,
+    SpecialApprovalGranted,
     TotalAuthorised,
 )
 from domain.liability.events import LiabilityAssessed
@@ -61,6 +62,18 @@ def test_leave_asked_for_waits_until_it_is_answered(ledger):
     assert [(item["kind"], item["act"]) for item in before] == [
         ("request", "accompany_customer")
     ]
+    assert after == []
+
+
+def test_a_special_approval_answers_the_request_for_it(ledger):
+    model, case = inbox(ledger, (ApprovalRequested, ASKED | {"act": "P01-R29"}))
+    before = model.waiting([STORE])
+
+    special = {"rule": "P01-R29", "reason": "顾客坚持自留"}
+    tell(ledger, Case, case, (SpecialApprovalGranted, special))
+    after = shown(ledger)["approval_inbox"].waiting([STORE])
+
+    assert [item["act"] for item in before] == ["P01-R29"]
     assert after == []
 
 
