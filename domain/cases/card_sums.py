@@ -1,5 +1,6 @@
 """The sums of a card: authorised, paid and come back, and what waits for leave."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.cases.case import Case
@@ -15,6 +16,7 @@ from domain.payments.events import (
     TillRefundMade,
 )
 from domain.policies.authority import speaking, uncovered
+from domain.policies.conditions import Context
 from domain.policies.pack import Authority, Lock
 from domain.policies.rules import Rules
 
@@ -72,27 +74,23 @@ def approvals_of(case: Case, rules: Rules) -> tuple[Approval, ...]:
 
 
 def _totals(case: Case, rules: Rules) -> list[Approval]:
-    found = []
-    for line in LINES:
-        if not case.money.total(line):
-            continue
-        totals = {matter: case.money.total(line, matter) for matter in MATTERS}
-        for table in speaking(rules, None, case.facts, MATTERS, line):
-            asked = uncovered(rules, [table], totals, case.money.authorised)
-            found += [_uncovered(table, line, no.rules, no.why, no.who_may, totals)
-                      for no in asked]  # fmt: skip
-    return found
+    return [
+        approval
+        for line in LINES
+        if case.money.total(line)
+        for table in speaking(rules, None, case.facts, MATTERS, line)
+        for approval in _uncovered(case, rules, table, line)
+    ]
 
 
 def _uncovered(
-    table: Authority,
-    line: str,
-    named: tuple[str, ...],
-    why: str,
-    who_may: tuple[str, ...],
-    totals: dict[str, Fen],
-) -> Approval:
-    return Approval(named, why, who_may, line, table.table, totals[table.matter])
+    case: Case, rules: Rules, table: Authority, line: str
+) -> Iterator[Approval]:
+    """What a table has not authorised of the line's total, if anything."""
+    totals = {table.matter: case.money.total(line, table.matter)}
+    for no in uncovered(rules, [table], totals, case.money.authorised):
+        total = totals[table.matter]
+        yield Approval(no.rules, no.why, no.who_may, line, table.table, total)
 
 
 def _requests(case: Case, rules: Rules) -> list[Approval]:
@@ -105,7 +103,7 @@ def _requests(case: Case, rules: Rules) -> list[Approval]:
 
 
 def _answered(case: Case, asked: ApprovalRequested) -> bool:
-    """Whether the request was granted or refused, or its rule opened specially (C16)."""
+    """Whether it was granted or refused, or its rule opened specially (C16)."""
     answers = (*case.facts.told("ApprovalGranted"), *case.facts.told("ApprovalRefused"))
     special = case.facts.told("SpecialApprovalGranted")
     return any(
@@ -138,8 +136,7 @@ def _request(case: Case, rules: Rules, asked: ApprovalRequested) -> Approval:
 
 def _who_grants(case: Case, rules: Rules, told: dict[str, object]) -> list[Lock]:
     """The locks that say who may give this leave."""
-    context = rules.context(case.facts)
-    context = type(context)(case.facts, told, settings=rules.settings)
+    context = Context(case.facts, told, settings=rules.settings)
     return [
         lock
         for lock in rules.asked(Lock)

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from domain.cases.card import Card, card_of
@@ -16,7 +15,7 @@ from domain.policies.rules import Rules
 KEPT_FACTS = 40_000  # of how many facts, over all cases, the nouns are kept
 NEVER_OF_A_CASE = ("stores.", "people.", "petty_cash.", "refusals.", "ledger.")
 Key = tuple[int, int, int]
-Stamp = tuple[UUID, int, date]
+Stamp = tuple[UUID, int]  # a store and the version of its stream
 
 
 class Cards:
@@ -59,7 +58,7 @@ class Cards:
 
     def _rules_of(self, case: Case) -> Rules:
         first = case.registered
-        stamp = (first.store_id, first.store_version, first.occurred_at.date())
+        stamp = (first.store_id, first.store_version)
         if stamp not in self._rules:
             self._rules[stamp] = rules_of_case(self.ledger, case)
         return self._rules[stamp]

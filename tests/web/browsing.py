@@ -15,6 +15,7 @@ PICTURES = Path(__file__).parents[2] / "artefacts" / "pages"  # outside git
 PASSWORD = "a long password"
 CHROMIUM = "/usr/bin/chromium"
 FIRST = "the first there is"
+DESK = {"width": 1280, "height": 900}
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -54,7 +55,7 @@ class Hands:
     def is_(self, role: str) -> "Hands":
         """Be somebody else, at a browser of her own; at first she signs in."""
         if role not in self.pages:
-            context = self.browser.new_context(viewport={"width": 1280, "height": 900})
+            context = self.browser.new_context(viewport=DESK, locale="zh-CN")
             self.page = self.pages[role] = context.new_page()
             self.go("/sign-in")
             self.page.fill("#sign_in_name", role)

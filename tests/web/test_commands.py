@@ -165,6 +165,16 @@ def test_what_nobody_knows_is_a_404_and_not_a_trace(clerk, counter, path):
     assert counter.ledger.head().position == head
 
 
+def test_a_case_may_be_named_by_its_number(clerk, counter, case_id):
+    clerk.get("/")  # the board has heard of it
+    told = {"case_id": counter.case.registered.case_no, "method": "phone"}
+
+    answer = clerk.give("give_reply", **told, content="已答复")
+
+    assert answer.status == 303
+    assert len(counter.facts("ReplyGiven")) == 1
+
+
 def test_a_command_about_an_unknown_case_leaves_nothing(clerk, counter):
     form = clerk.get("/commands/give_reply").fields
     head = counter.ledger.head().position

@@ -134,6 +134,17 @@ def test_a_clerk_cannot_answer_what_waits_for_the_manager(enter, counter, drawn)
     assert counter.facts("PettyCashCountersigned") == ()
 
 
+def test_other_cases_of_the_same_phone_are_shown_beside_the_parties(
+    clerk, counter, case_id
+):
+    counter.register(complainant_phone="13900002071", summary="同一人又来")
+
+    page = clerk.get(f"/cases/{case_id}/parties")
+
+    assert "可能是同一件" in page.text and "同一人又来" in page.text
+    assert f"/cases/{counter.case_id}" in page.links
+
+
 def test_the_rules_in_force_stand_in_words_with_their_tables(clerk):
     text = clerk.get("/packs?pack=P02").text
 
