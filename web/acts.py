@@ -27,6 +27,7 @@ CONCEPTS = {
     "concessions": "方案与审批",
     "courts": "法院",
     "evidence": "证据",
+    "handling": "处理经过",
     "hospital": "就医",
     "liability": "责任",
     "mediation": "调解",

@@ -45,12 +45,14 @@ def bands_of(item: dict[str, Any], hand: Any, role: str) -> Bands | None:
 def parts_of(table: Authority, rules: Rules, role: str) -> Iterator[Part]:
     """Bands of one width each: sums differ by powers of ten."""
     width = WIDTH // len(table.band)
+    last = max(
+        (n for n, band in enumerate(table.band) if role in band.roles), default=-1
+    )
     for number, band in enumerate(table.band):
         fen = bound(band.up_to_yuan, rules)
         up_to = "" if fen is None else f"{fen // 100:,}.{fen % 100:02d}"
-        yield Part(
-            number * width, width, roles(band.roles, rules), role in band.roles, up_to
-        )
+        mine = number <= last  # a higher role may act for a lower one (C15)
+        yield Part(number * width, width, roles(band.roles, rules), mine, up_to)
 
 
 def place(total: int, table: Authority, rules: Rules) -> int:

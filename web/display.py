@@ -12,6 +12,11 @@ WEEKDAYS = "一二三四五六日"
 SEALED = "sealed:v1:"
 
 
+def printable(text: str, most: int = 60) -> str:
+    """What somebody typed to find something: no control characters, not too long."""
+    return "".join(one for one in text if one.isprintable()).strip()[:most]
+
+
 def yuan(fen: int | None) -> str:
     """1,234.50; what was never said is 未提, never nought."""
     if fen is None:
@@ -115,6 +120,7 @@ SIGNS = {  # the icon of each concept
     "concessions": "scale",
     "courts": "scale",
     "evidence": "box",
+    "handling": "words",
     "hospital": "house",
     "liability": "scale",
     "mediation": "shake",

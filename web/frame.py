@@ -67,7 +67,8 @@ def put_into(app: Flask) -> None:
 
 def catch_up() -> None:
     """Show the papers what is new; and wait for what one has just recorded."""
-    if request.method != "GET" or not g.get("signed"):
+    searching = request.endpoint == "board.board"
+    if not g.get("signed") or (request.method != "GET" and not searching):
         return
     read_models().catch_up(seconds=CATCH_UP_SECONDS)
     after = request.args.get("after", type=int)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from domain.ledger.ledger import Ledger
 
@@ -44,10 +45,21 @@ def known(ledger: Ledger, person_id: UUID) -> tuple[str, tuple[Seat, ...]]:
     return name, tuple(Seat(*seat) for seat in seats)
 
 
+_stores: WeakKeyDictionary[Ledger, tuple[int, dict[UUID, str]]] = WeakKeyDictionary()
+
+
 def stores(ledger: Ledger) -> dict[UUID, str]:
-    """Every store and its name, in the order they were opened."""
-    opened = ledger.facts(0, MOST_STORES, [STORE_OPENED])
-    return {fact.originator_id: fact.name for fact in opened}
+    """Every store and its name, in the order they were opened.
+
+    Looked for once in the whole book, and afterwards only in what is new.
+    """
+    read, known = _stores.get(ledger, (0, {}))
+    head = ledger.head().position
+    if read < head:
+        opened = ledger.facts(read, MOST_STORES, [STORE_OPENED])
+        known = known | {fact.originator_id: fact.name for fact in opened}
+        _stores[ledger] = head, known
+    return known
 
 
 def store_name(ledger: Ledger, store_id: UUID | None) -> str:

@@ -15,9 +15,11 @@ def words_here(kind: str) -> dict[str, str]:
     if "rules_here" not in g:
         ids = [signed().store_id] if signed().store_id else [None, *stores(book())]
         g.rules_here = [rules_of_store(book(), id) for id in ids[:MOST_STORES]]
-    return {
-        word: zh for rules in g.rules_here for word, zh in rules.words(kind).items()
-    }
+        g.words_here = dict[str, dict[str, str]]()
+    if kind not in g.words_here:
+        told = (rules.words(kind) for rules in g.rules_here)
+        g.words_here[kind] = {word: zh for words in told for word, zh in words.items()}
+    return g.words_here[kind]
 
 
 def word(kind: str, told: str | None) -> str:

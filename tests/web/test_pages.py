@@ -31,12 +31,13 @@ def test_the_board_says_what_is_late_and_what_is_due_today(clerk, counter, case_
 
 @pytest.mark.parametrize("words", ["000001", "李雷雷", "2071", "13900002071", "变质"])
 def test_a_case_is_found_by_number_name_phone_and_words(clerk, case_id, words):
-    found = clerk.get(f"/?q={words}")
-    not_found = clerk.get("/?q=没有这样的事")
+    found = clerk.fill_in("/", q=words)
+    not_found = clerk.fill_in("/", q="没有这样的事")
 
     assert f"/cases/{case_id}" in found.links
     assert f"/cases/{case_id}" not in not_found.links
     assert "没有找到" in not_found.text
+    assert all(words not in (link or "") for link in found.links)  # no name in any
 
 
 def test_names_and_phones_are_masked_everywhere(clerk, drawn):
@@ -191,3 +192,20 @@ def test_a_page_tells_how_far_it_is_drawn_and_that_the_book_is_a_rehearsal(clerk
     text = clerk.get("/").text
 
     assert "本页画到 #" in text and "演练账簿" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=%00%27%25_",
+        "/?page=99999999999999999999",
+        "/?page=-3&stage=nothing&when=never",
+        "/ledger?position=%C2%B2&digest=x",
+        "/store?store=nowhere&period=never&state=never",
+        "/approvals?case=nothing&n=-1",
+        "/packs?pack=nothing",
+        "/seat?x=1",
+    ],
+)
+def test_an_address_typed_by_hand_is_no_mistake_of_ours(clerk, address):
+    assert clerk.get(address).status == 200

@@ -11,12 +11,13 @@ from flask import Blueprint, render_template, request, url_for
 from projections.board_questions import PAGE, Wanted
 from web.clocks import Chip, chip, next_of, none_runs
 from web.desk import near, now, read_models, scope
-from web.display import SHANGHAI, shanghai
+from web.display import SHANGHAI, printable, shanghai
 from web.names import complainant, staff_names
 from web.session import signed
 from web.words import words_here
 
 page = Blueprint("board", __name__)
+MOST_PAGES = 100_000
 GROUPS = {"overdue": "已超期", "today": "今天到期", "later": "以后到期",
           "without": "等外部，没有在走的时限"}  # fmt: skip
 STAGES = {
@@ -52,9 +53,13 @@ class Row:
 
 
 @page.get("/")
+@page.post("/")
 def board() -> str:
-    """Cases and overdue reports, the next clock first."""
-    at, wanted = now(), wanted_of(request.args)
+    """Cases and overdue reports, the next clock first.
+
+    What is searched for may be a name: it is posted, so that no address holds it.
+    """
+    at, wanted = now(), wanted_of(request.values)
     papers = read_models()["case_board"]
     found = papers.page(wanted, at)
     counts = papers.counts(Wanted(stores=scope(), role=signed().seat.role), at)
@@ -83,8 +88,8 @@ def wanted_of(asked: Any) -> Wanted:
         stage=stage if stage in STAGES else "",
         when=when if when in GROUPS else "",
         role=signed().seat.role if asked.get("mine") else "",
-        words=asked.get("q", "")[:60],
-        page=max(asked.get("page", 1, type=int), 1),
+        words=printable(asked.get("q", "")),
+        page=min(max(asked.get("page", 1, type=int), 1), MOST_PAGES),
     )
 
 

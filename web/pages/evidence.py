@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template
 from domain.evidence.vault import NotKept
 from web.desk import read_models, scope, vault
 from web.evidence import HARMLESS, exhibits_of
+from web.pages.money import case_nos
 from web.session import signed
 from web.words import words_here
 
@@ -17,8 +18,12 @@ MOST = 200  # steps of custody looked back on
 @page.get("/evidence")
 def evidence() -> str:
     """The exhibits last moved at the store, with their chain of hands."""
+    told = list(reversed(exhibits_of(scope(), limit=MOST)))
     return render_template(
-        "evidence.html", exhibits=exhibits_of(scope(), limit=MOST), words=words_here
+        "evidence.html",
+        exhibits=told,
+        case_nos=case_nos(one["case_id"] for one in told),
+        words=words_here,
     )
 
 

@@ -7,6 +7,7 @@ from flask import session, url_for
 from flask.typing import ResponseReturnValue
 
 from web.desk import book, role_label, settings
+from web.display import printable
 from web.people import Seat, known, store_name, stores
 from web.session import accounts, limiter, signed, sit
 
@@ -24,7 +25,7 @@ def open_sign_in() -> ResponseReturnValue:
 @limiter.limit(lambda: settings().sign_in_rate)
 def sign_in() -> ResponseReturnValue:
     """Let in whoever knows the password; who has several roles chooses one."""
-    name = request.form.get("sign_in_name", "").strip()
+    name = printable(request.form.get("sign_in_name", ""))
     person_id = accounts().person(name, request.form.get("password", ""))
     if person_id is None:
         return render_template("sign_in.html", typed=name, wrong=WRONG), 401

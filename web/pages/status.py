@@ -42,7 +42,7 @@ def checked() -> dict[str, Any] | None:
     if not place and not digest:
         return None
     told: dict[str, Any] = {"position": place, "digest": digest, "agrees": False}
-    if place.isdigit() and len(place) < 16 and len(digest) == 64:
+    if place.isascii() and place.isdigit() and len(place) < 16 and len(digest) == 64:
         rows = book().recorder.rows(int(place) - 1, 1)
         found = next((row for row in rows if row.position == int(place)), None)
         told["agrees"] = found is not None and found.digest.hex() == digest
