@@ -129,4 +129,6 @@ def again(
     nos = [Said.of(no, form.around.rules, signed().seat.role) for no in refused.nos]
     kept = book().answer(given.command_id)
     at = kept[-1].position if kept else None
-    return render_template("refused.html", nos=nos, refused_at=at, **around)
+    mending = {one.name: (one, no.rules) for no in nos for one in no.mends}
+    around |= {"nos": nos, "mending": mending.values(), "refused_at": at}
+    return render_template("refused.html", **around)

@@ -89,6 +89,8 @@ class Surroundings:
         """What was told before under the same name, or what the field may mean."""
         if told.name == "act":
             return [Choice(name, label(name)) for name in COMMANDS]
+        if told.name == "rule":
+            return self._may_be_opened()
         if told.kind != "text":
             return []
         before = (str(getattr(fact, told.inside, None) or "") for fact in self.facts)
@@ -107,6 +109,12 @@ class Surroundings:
         if told.name in PEOPLE:
             return self._parties()
         return self._things(told.name)
+
+    def _may_be_opened(self) -> list[Choice]:
+        """The rules a special approval may open (C16)."""
+        entries = [entry for pack in self.rules.packs for entry in pack.entries]
+        soft = (entry for entry in entries if getattr(entry, "soft", False))
+        return [Choice(rule, entry.say) for entry in soft for rule in entry.rule]
 
     def _parties(self) -> list[Choice]:
         found: dict[str, str] = {}

@@ -50,7 +50,7 @@ def test_what_cannot_be_read_is_told_field_by_field(call, case_id):
     assert set(answer.get_json()["fields"]) == {"demanded_yuan", "whim"}
 
 
-@pytest.mark.parametrize("sent", ["", "[1]", "{"])
+@pytest.mark.parametrize("sent", ["", "[1]", "{", "[" * 9_999])
 def test_what_is_no_table_is_not_taken(clerk, call, sent):
     token = clerk.client.get("/api/session").get_json()["csrf_token"]
     headers = {"X-CSRFToken": token, "Content-Type": "application/json"}

@@ -152,6 +152,8 @@ def test_nothing_happens_in_the_future(clerk, counter, case_id):
         "/commands/pay?case_id=0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
         "/commands/no_such_command",
         "/rules/P99-R01",
+        "/store?store=0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
+        "/reports?store=nowhere",
         "/nowhere",
     ],
 )

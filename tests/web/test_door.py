@@ -57,6 +57,20 @@ def test_a_clerk_signs_in_under_her_name_and_lands_on_the_board(enter):
     assert "接待课课员" in clerk.get("/").text
 
 
+def test_whoever_has_two_roles_chooses_in_which_to_act(enter, counter):
+    told = {"person_id": person("cashier"), "store_id": counter.store_id}
+    counter.do("grant_role", "administrator", **told, granted_role="finance_dept")
+    cashier = enter("cashier")
+
+    before = cashier.get("/").text
+    seats = cashier.get(cashier.answer.location)
+    cashier.post("/seat", seats.fields | {"seat": "1"})
+
+    assert cashier.answer.location == "/seat"
+    assert "财务部门" in seats.text and "出纳" in seats.text
+    assert "出纳 ·" in before and "财务部门 ·" in cashier.get("/").text
+
+
 def test_a_wrong_password_says_nothing_of_whether_the_name_is_known(app, clerk):
     known = Visitor(app).sign_in("reception_clerk", "not the password").answer
     unknown = Visitor(app).sign_in("nobody", "not the password").answer

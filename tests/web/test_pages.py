@@ -194,6 +194,14 @@ def test_a_page_tells_how_far_it_is_drawn_and_that_the_book_is_a_rehearsal(clerk
     assert "本页画到 #" in text and "演练账簿" in text
 
 
+def test_what_is_not_drawn_yet_is_said_to_be_in_the_book(clerk, counter):
+    ahead = counter.ledger.head().position + 1
+
+    text = clerk.get(f"/?after={ahead}").text
+
+    assert f"您刚记入的 #{ahead} 尚未画到本页" in text and "再看一次" in text
+
+
 @pytest.mark.parametrize(
     "address",
     [

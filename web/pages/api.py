@@ -33,7 +33,10 @@ def give(name: str) -> ResponseReturnValue:
 
 def from_json(name: str) -> Given:
     """What a program sent. Raises ValidationError."""
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # nested beyond all measure
+        sent = None
     if not isinstance(sent, dict):
         raise ValidationError({"": ["应为一个 JSON 对象：栏目名和内容"]})
     beside = {key: sent.pop(key) for key in BESIDE if key in sent}

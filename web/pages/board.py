@@ -119,7 +119,7 @@ def row_of(card: dict[str, Any], names: dict[UUID, str], at: datetime) -> Row:
     paused = any(one["state"] == "paused" for one in card["clocks"])
     drawn = chip(clock, at, near()) if clock else none_runs(paused)
     waits = waiting(card, clock)
-    who = waits.get("who") or waits.get("who_may") or ()
+    who = next(filter(None, map(waits.get, ("who", "who_may", "tells"))), ())
     name, phone = complainant(card["case_id"])
     return Row(
         card=card,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from web.desk import book, now, read_models
 from web.display import SHANGHAI, shanghai
@@ -63,10 +63,15 @@ def store_ledger() -> str:
 
 
 def store_asked() -> UUID | None:
-    """The store looked at: one's own, the one asked for, else the first of all."""
+    """The store looked at: the one asked for, else one's own, else the first of all.
+
+    One that nobody opened is a 404.
+    """
     asked = request.args.get("store", "")
     known = stores(book())
     chosen = next((id for id in known if str(id) == asked), None)
+    if asked and chosen is None:
+        abort(404)
     store_id = chosen or signed().store_id or next(iter(known), None)
     must_see(store_id)
     return store_id
