@@ -126,7 +126,7 @@ def split(value: object, kind: str) -> object:
 def _rows_in(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("应为" + EXPECTED["rows"] + "（JSON）") from None
 
 

@@ -88,7 +88,7 @@ class BoardQuestions(View):
                 held = [stage for stage in STAGES if stages & bit_of(stage)]
                 for name in ("all", when, *held):
                     told[name] += int(count)
-            told["refused"] = _number(db, *base, _refused())
+            told["refused"] = _with_refusals(db, *base)
             if wanted.role:
                 told["mine"] = _number(db, *base, _waits(wanted.role))
         return told
@@ -212,6 +212,14 @@ def is_overdue(clock: Plain, now: datetime) -> bool:
 
 def _number(db: Connection, *where: Any) -> int:
     return int(db.scalar(select(func.count()).select_from(cards).where(*where)) or 0)
+
+
+def _with_refusals(db: Connection, *where: Any) -> int:
+    """From the refusals to their cards: they are far fewer than open cards."""
+    those = select(refused.c.case_id).distinct().subquery()
+    joined = those.join(cards, cards.c.case_id == those.c.case_id)
+    asked = select(func.count()).select_from(joined).where(*where)
+    return int(db.scalar(asked) or 0)
 
 
 def _has(stage: str) -> Any:

@@ -42,6 +42,7 @@ Index(
     cards.c.next_due_at,
     cards.c.case_no,
     cards.c.stages,
+    cards.c.waits_for,
 )
 Index(
     "ix_case_board_cards_all",
@@ -49,6 +50,7 @@ Index(
     cards.c.next_due_at,
     cards.c.case_no,
     cards.c.stages,
+    cards.c.waits_for,
 )
 
 drawings = Table(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event, inspect
 
 from projections import places
 from projections.columns import papers
-from projections.places import BUILDING, LIVE, Place
+from projections.places import ASIDE, LIVE, RETIRED, Place
 
 
 def naming(engine: Engine) -> Engine:
@@ -50,10 +50,14 @@ def drop(db: Connection, tables: Sequence[Table], place: Place) -> None:
     papers.drop_all(meant(db, tables, place.generation), tables, checkfirst=False)
 
 
-def sweep(db: Connection, name: str, tables: Sequence[Table]) -> None:
-    """Drop what an earlier rebuild or comparison left behind."""
+def sweep(db: Connection, name: str, tables: Sequence[Table], state: str) -> None:
+    """Drop what an earlier rebuild left behind; before a comparison, what one did.
+
+    Each leaves the other's alone: a verification may be reading there.
+    """
+    left = ASIDE if state == ASIDE else RETIRED
     for place in places.all_of(db, name):
-        if place.state not in (LIVE, BUILDING):
+        if place.state == left:
             drop(db, tables, place)
 
 

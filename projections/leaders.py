@@ -1,6 +1,7 @@
 """One leader per read model: of several workers, one alone draws a paper."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -47,7 +48,9 @@ class Leader:
     def let_go(self) -> None:
         """Leave the papers to others."""
         if self._db is not None:
-            self._db.invalidate()
+            with suppress(DBAPIError):
+                self._db.execute(text("SELECT pg_advisory_unlock_all()"))
+            self._db.invalidate()  # a line that is gone must not come back from a pool
             self._db.close()
         self._db, self._leads = None, set()
 

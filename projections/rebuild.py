@@ -17,7 +17,7 @@ SHOWN = 3  # rows that differ are told of by their first few
 
 
 class CannotBuild(Exception):
-    """A fact that the new generation cannot digest; the old one goes on serving."""
+    """A fact nobody can digest, or none where one was; the old one goes on serving."""
 
 
 def rebuild(
@@ -44,7 +44,7 @@ def _begun(shelf: Shelf, kind: type[ReadModel], state: str) -> ReadModel:
     """The generation that was begun before, else a new one."""
     with shelf.writer.begin() as db:
         places.lock(db)
-        generations.sweep(db, kind.name, kind.tables)
+        generations.sweep(db, kind.name, kind.tables, state)
         place = places.find(db, kind.name, state)
         place = place or generations.make(db, kind.name, kind.tables, state)
     return kind(shelf, place)
@@ -56,8 +56,9 @@ def _fill(model: ReadModel, until: int, progress: Progress) -> None:
         before = model.place.position
         catch_up([model], until=min(until, before + batch), batch=batch)
         batch = min(2 * batch, LARGEST)
-        if model.place.failed_at and model.place.position == before:
-            raise CannotBuild(model.place.why)
+        if model.place.position == before:
+            ends = f"the book ends at #{before}, before #{until}"
+            raise CannotBuild(model.place.why or ends)
         progress(model.place.position, until)
 
 

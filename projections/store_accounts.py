@@ -62,8 +62,8 @@ def moves_of(fact: Fact) -> Iterator[Move]:
             yield _paid(BANK, fact.line, fact.purpose, -fact.amount_fen)
         case TillRefundMade():
             yield _paid(TILL, fact.line, None, fact.amount_fen)
-        case BreachRecorded(money_left=True):  # out of somebody's own pocket
-            yield _paid(STAFF, fact.line, None, fact.amount_fen)
+        case BreachRecorded(money_left=True, amount_fen=int(amount)):  # of one's own
+            yield _paid(STAFF, fact.line or "store", None, amount)
         case ReceivableMoved():
             borne_by = account_of(fact.from_line), account_of(fact.to_line)
             yield Move("moved", *borne_by, fact.amount_fen)

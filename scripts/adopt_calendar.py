@@ -26,7 +26,7 @@ def _adopt(asked: Namespace) -> None:
         raise CannotBeDone(f"{asked.year}: no such year here; there are {shipped}")
     year, ledger = read_year_file(path), opened(asked)
     store_id = store_of(ledger, asked.store)
-    told = {"store_id": str(store_id), "text": path.read_text("utf-8")}
+    told = {"store_id": str(store_id), "text": path.read_text("utf-8-sig")}
     give(ledger, "adopt_calendar", told)
     print(f"{asked.store} counts by {year.version}")
 

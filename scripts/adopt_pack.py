@@ -4,9 +4,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.commands import COMMANDS
+from domain.policies.in_force import check_words, rules_of_store
 from domain.policies.pack import Pack
 from domain.policies.reader import read_file, read_shipped
-from domain.stores.store import Store
+from domain.reading import read
+from domain.stores.store import Store, store_id_of
 from scripts.office import give, opened, parser_for, store_of, tried
 
 
@@ -23,14 +26,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _adopt(asked: Namespace) -> None:
     pack, ledger = pack_from(asked.pack), opened(asked)
+    store_id = store_id_of(asked.store)
+    told = {"store_id": str(store_id), "text": pack.text, "place": asked.place}
+    ask = read(COMMANDS["adopt_pack"].ask, told)
+    check_words(rules_of_store(ledger, None), ask)  # before a store is opened for it
     if asked.open_as:
         give(ledger, "open_store", {"store_code": asked.store, "name": asked.open_as})
-    store_id = store_of(ledger, asked.store)
-    followed = ledger.find(Store, store_id).adopted
+    followed = ledger.find(Store, store_of(ledger, asked.store)).adopted
     if any(one.text.strip() == pack.text.strip() for one in followed):
         print(f"{asked.store} follows {pack.pack} already")
         return
-    told = {"store_id": str(store_id), "text": pack.text, "place": asked.place}
     (fact,) = give(ledger, "adopt_pack", told)
     digest = getattr(fact, "sha256")
     print(f"{asked.store} follows {pack.pack} as {asked.place}, sha256 {digest}")

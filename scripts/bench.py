@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(description=main.__doc__)
     parser.add_argument("--only", help="parts, such as a,d")
     parser.add_argument("--on", default="postgresql,sqlite", help="which databases")
-    parser.add_argument("--cases", type=int, default=100_000, help="in the large book")
+    parser.add_argument("--cases", type=int, default=120_000, help="in the large book")
     parser.add_argument(
         "--theirs", type=Path, help="Python that has the other recorders"
     )

@@ -10,7 +10,9 @@ from shutil import rmtree
 
 from domain.evidence.vault import Vault
 from domain.ledger.ledger import Clock, Ledger, open_ledger
+from domain.policies.in_force import rules_of_store
 from domain.policies.reader import read_shipped
+from domain.stores.events import StoreOpened
 from projections import open_read_models
 from scripts import verify_ledger
 from scripts.add_person import add_person
@@ -29,6 +31,7 @@ REGISTER = TESTS / "data" / "old_register_2025.csv"
 MAPPING = HERE / "mappings" / "old_register.toml"
 OLD_STORE = {"store_code": "OLD-01", "name": "旧登记簿（2025年）"}
 NOBODY_SIGNS_IN = ("clock",)
+MOST_STORES = 10_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -125,15 +128,31 @@ def _import(ledger: Ledger) -> None:
 
 
 def _add_people(demo: Demo, ledger: Ledger) -> None:
-    """Somebody for every role, at every store, with one password for all of them."""
+    """Somebody for every role, with one password for all of them.
+
+    Roles everybody knows hold at every store, those of one procedure where it is kept.
+    """
     accounts, password = Accounts(demo.url("accounts")), token_urlsafe(9)
     accounts.create()
     lines = [f"password of all: {password}", ""]
-    for role, called in read_shipped("common").words["role"].items():
+    for role, (called, seats) in _seats(ledger).items():
         if role not in NOBODY_SIGNS_IN:
-            accounts.add(add_person(ledger, role, called, [role]), role, password)
+            accounts.add(add_person(ledger, role, called, seats), role, password)
             lines.append(f"{role:36} {called}")
     demo.sign_in.write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def _seats(ledger: Ledger) -> dict[str, tuple[str, list[str]]]:
+    """Every role: what it is called, and where it is held."""
+    common = read_shipped("common").words["role"]
+    found = {role: (called, [role]) for role, called in common.items()}
+    for fact in ledger.facts(0, MOST_STORES, topics=[StoreOpened.topic]):
+        words = rules_of_store(ledger, fact.originator_id).words("role")
+        for role, called in words.items():
+            if role not in common:
+                _, seats = found.setdefault(role, (called, []))
+                seats.append(f"{role}@{getattr(fact, 'store_code')}")
+    return found
 
 
 if __name__ == "__main__":

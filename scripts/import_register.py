@@ -19,6 +19,7 @@ from domain.errors import Refused
 from domain.ledger.ledger import Ledger
 from domain.policies.in_force import check_words, rules_of_store
 from domain.reading import fields_of, read
+from domain.refusals.events import CommandRefused
 from scripts.importing.mapping import CellUnreadable, RowMapping, Step, read_mapping
 from scripts.importing.rows import Row, rows_of
 from scripts.office import ADMINISTRATOR, CannotBeDone, opened, parser_for, said
@@ -84,6 +85,7 @@ class Importing:
         self.rules = rules_of_store(ledger, self.store_id)
         self.wrong = [*_absent_columns(self.mapping, self.rows, file)]
         self.given: list[Given] = []
+        self.taken_over: dict[int, Given] = {}  # by row, what tells where it is from
         if not self.wrong:
             self.wrong += _doubled_keys(self.mapping, self.rows, file)
             for row in self.rows:
@@ -95,19 +97,39 @@ class Importing:
         desk = Desk(self.ledger, ADMINISTRATOR, self.mapping.role)
         for one in self.given:
             begins = one.do == "register_complaint"
-            if self.ledger.answer(one.command_id):
+            command_id = self._asked_anew(one.command_id)
+            if self.ledger.answer(command_id):
                 counted["there"] += begins
                 continue
             try:
-                facts = COMMANDS[one.do](desk, one.ask, one.command_id, one.occurred_at)
+                facts = COMMANDS[one.do](desk, one.ask, command_id, one.occurred_at)
             except Refused as no:
                 why = "; ".join(no_.why for no_ in no.nos)
                 raise CannotBeDone(
                     f"{self._place(one.row)}: {one.do}: {no} {why}"
                 ) from no
             counted["cases"] += begins
-            counted["facts"] += len(facts)
+            counted["facts"] += len(facts) + self._added_by_this_file(desk, one)
         return counted
+
+    def _added_by_this_file(self, desk: Desk, one: Given) -> int:
+        """Say so, once, where a later file adds to a case; how many facts that is."""
+        first = self.taken_over[one.row.number]
+        began = self.ledger.answer(first.command_id)
+        if not began or getattr(began[0], "file_sha256") == self.file_sha256:
+            return 0
+        command_id = uuid5(first.command_id, self.file_sha256)
+        if self.ledger.answer(command_id):
+            return 0
+        return len(COMMANDS[PROVENANCE](desk, first.ask, command_id, first.occurred_at))
+
+    def _asked_anew(self, command_id: UUID) -> UUID:
+        """The id of a command; where an earlier run was refused, the next one."""
+        while any(
+            isinstance(f, CommandRefused) for f in self.ledger.answer(command_id)
+        ):
+            command_id = uuid5(command_id, "asked anew")
+        return command_id
 
     def _prepare(self, row: Row) -> None:
         """Read all commands of a row; or say what is wrong with it."""
@@ -116,9 +138,9 @@ class Importing:
             try:
                 self.given.append(self._given(step.do, step, row, step.told(row)))
                 if step.do == "register_complaint":
-                    self.given.append(
-                        self._given(PROVENANCE, step, row, self._from(row))
-                    )
+                    first = self._given(PROVENANCE, step, row, self._from(row))
+                    self.taken_over[row.number] = first
+                    self.given.append(first)
             except CellUnreadable as wrong:
                 self.wrong.append(f"{self._place(row)}: {wrong}")
             except ValidationError as wrong:

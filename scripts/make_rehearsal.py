@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy.exc import IntegrityError
-
 from domain.evidence.vault import Vault
 from domain.ledger.ledger import Ledger, create_ledger
 from scripts.office import CannotBeDone, tried
@@ -16,7 +14,7 @@ from scripts.player.case_file import CaseFile, read_case_file
 from scripts.player.clock import Clock
 from scripts.rehearsal.patterns import patterns_of
 from scripts.rehearsal.planning import OPENS, planned, told
-from scripts.rehearsal.writing import write
+from scripts.rehearsal.writing import ToldBefore, write
 
 CASE_FILES = Path(__file__).parents[1] / "tests" / "cases"
 
@@ -46,7 +44,7 @@ def _made(asked: Namespace) -> None:
         make = played if asked.by_commands else make_rehearsal
         make(ledger, asked.cases, asked.seed, asked.files)
         print(f"{ledger.head().position - before} facts")
-    except IntegrityError as wrong:
+    except ToldBefore as wrong:
         raise CannotBeDone(f"seed {asked.seed} is in this book already") from wrong
     except NotARehearsal as wrong:
         raise CannotBeDone(str(wrong)) from wrong
@@ -64,7 +62,7 @@ def make_rehearsal(
 ) -> int:
     """Tell case files again until there are so many cases; how many facts that were.
 
-    Raises NotARehearsal; the database's IntegrityError for a seed told before.
+    Raises NotARehearsal; ToldBefore for a seed it has already.
     """
     if not ledger.rehearsal or ledger.keys is None:
         raise NotARehearsal(

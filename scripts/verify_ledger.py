@@ -80,6 +80,8 @@ def _apart(asked: Namespace) -> Iterator[str]:
             )
     except (CannotBuild, FactUnreadable, UnknownTopic) as error:
         yield f"账页无法重建：{error}"
+    except DBAPIError as error:
+        yield f"账页无法比较：{error.orig}"
 
 
 def _tell(

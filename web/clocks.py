@@ -21,7 +21,10 @@ UNITS = {
     "monday": "下一个周一",
     "by the": "次月 {} 日",
 }
-STILL = {"paused": ("pause", "暂停"), "superseded": ("superseded", "已取代")}
+STILL = {
+    **{"paused": ("pause", "暂停"), "superseded": ("superseded", "已取代")},
+    "advised": ("clock", "建议时限"),
+}
 
 
 class Chip(NamedTuple):
@@ -64,6 +67,8 @@ def chip(clock: Any, now: datetime, near: timedelta) -> Chip:
         return Chip("met", "met", "已达成", due, *told)
     if clock["state"] == "late":
         return Chip("over", "met", "超期后达成", due, *told)
+    if clock["state"] == "advised" and now > clock["due_at"]:
+        return Chip("near", "near", "已过建议时限", due, *told)
     sign, says = STILL[clock["state"]]
     return Chip("still", sign, says, due, *told)
 

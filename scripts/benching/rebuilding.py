@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from resource import RUSAGE_SELF, getrusage
-from subprocess import run
+from subprocess import PIPE, run
 from time import perf_counter
 
 from projections import open_read_models
@@ -19,7 +19,7 @@ MOST = 500  # MB
 def rebuilding(place: Place, book: Book) -> Iterator[Line]:
     """The case board built beside and switched; then all the others caught up."""
     told = [sys.executable, "-m", "scripts.benching.rebuilding", *book]
-    said = run(told, capture_output=True, text=True, check=True).stdout
+    said = run(told, stdout=PIPE, text=True, check=True).stdout
     for line in said.splitlines():
         what, facts, seconds, megabytes = line.split("\t")
         speed = rate(int(facts) / float(seconds))
@@ -33,12 +33,14 @@ def rebuilding(place: Place, book: Book) -> Iterator[Line]:
 def main(url: str, keys: str) -> None:
     """Rebuild, and tell facts, seconds and the memory it took at the most."""
     ledger = Book(url, keys).open()
-    begun = perf_counter()
+    models, begun = open_read_models(ledger), perf_counter()
     facts = rebuild(ledger, CaseBoard)
     _tell("rebuild of case_board", facts, perf_counter() - begun)
-    models, begun = open_read_models(ledger), perf_counter()
-    models.catch_up()
-    _tell("catch-up of the others", facts, perf_counter() - begun)
+    begun = perf_counter()
+    for model in models:
+        model.read_place()
+    if others := models.catch_up():
+        _tell("catch-up of the others", others, perf_counter() - begun)
 
 
 def _tell(what: str, facts: int, seconds: float) -> None:

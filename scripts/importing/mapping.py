@@ -86,8 +86,8 @@ class RowMapping:
 def read_mapping(path: Path) -> RowMapping:
     """A mapping from its file. Raises MappingUnreadable."""
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        told = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as wrong:
         raise MappingUnreadable(f"{path.name}: cannot be read: {wrong}") from wrong
     _only(told, KEYS, path.name)
     steps = told.get("step")
@@ -114,19 +114,31 @@ def _step(told: Any, where: str) -> Step:
     if told["do"] not in COMMANDS:
         raise MappingUnreadable(f"{where}: do: no command {told['do']!r}")
     known = {field.name for field in fields_of(COMMANDS[told["do"]].ask)}
-    fields = told.get("fields", {})
+    fields = _table(told.get("fields", {}), f"{where}: fields")
     _only(fields, known, f"{where}: fields")
     for name, field in fields.items():
         _check_field(field, f"{where}: fields: {name}")
-    return Step(told["do"], told["at"], told.get("when", {}), fields)
+    when = _table(told.get("when", {}), f"{where}: when")
+    for column, values in when.items():
+        if not isinstance(values, list):
+            raise MappingUnreadable(f"{where}: when: {column}: expected a list")
+    return Step(told["do"], told["at"], when, fields)
 
 
 def _check_field(field: Any, where: str) -> None:
-    if not isinstance(field, dict):
-        raise MappingUnreadable(f"{where}: expected a table, such as {{ column = … }}")
-    _only(field, FIELD_KEYS, where)
+    _only(_table(field, where), FIELD_KEYS, where)
     if len(field.keys() & {"column", "text", "always"}) != 1:
         raise MappingUnreadable(f"{where}: one of column, text and always")
+    for key in field.keys() & {"column", "text"}:
+        if not isinstance(field[key], str):
+            raise MappingUnreadable(f"{where}: {key}: expected text")
+    _table(field.get("words", {}), f"{where}: words")
+
+
+def _table(told: Any, where: str) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise MappingUnreadable(f"{where}: expected a table, such as {{ column = … }}")
+    return told
 
 
 def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:

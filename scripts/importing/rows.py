@@ -8,11 +8,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
+from zlib import error as NotPacked
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, EOFError)
+BROKEN = (BadZipFile, NotPacked, InvalidFileException)
+BROKEN += (KeyError, IndexError, ValueError, SyntaxError, EOFError)
 
 
 class RegisterUnreadable(ValueError):
@@ -32,7 +34,7 @@ def rows_of(path: Path, encoding: str = "utf-8-sig") -> list[Row]:
     read = _workbook if path.suffix.lower() == ".xlsx" else _text
     try:
         lines = list(read(path, encoding))
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
+    except (OSError, UnicodeError, LookupError) as wrong:
         raise RegisterUnreadable(f"{path.name}: cannot be read: {wrong}") from wrong
     if not lines:
         raise RegisterUnreadable(f"{path.name}: empty")
@@ -57,9 +59,13 @@ def _text(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, strict=True)
         begins = 1
-        for cells in reader:
-            yield begins, cells
-            begins = reader.line_num + 1
+        try:
+            for cells in reader:
+                yield begins, cells
+                begins = reader.line_num + 1
+        except csv.Error as wrong:
+            where = f"{path.name}: line {begins}"
+            raise RegisterUnreadable(f"{where}: cannot be read: {wrong}") from wrong
 
 
 def _workbook(path: Path, _: str) -> Iterator[tuple[int, list[str]]]:

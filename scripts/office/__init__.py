@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from marshmallow import ValidationError
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from domain.commands import COMMANDS
 from domain.desk import Desk
@@ -68,6 +68,8 @@ def tried(job: Callable[[], object]) -> int:
         print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
     except (LedgerNotFound, LedgerUnreachable, NoKeyRing, ArgumentError) as wrong:
         print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
+    except OperationalError as gone:  # the papers' way of saying LedgerUnreachable
+        print(f"LedgerUnreachable: {gone.orig}", file=sys.stderr)
     else:
         return 0
     return 1

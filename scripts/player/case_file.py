@@ -70,7 +70,7 @@ def read_case_file(path: Path) -> CaseFile:
         told = tomllib.loads(_joined(text))
     except (OSError, UnicodeDecodeError) as wrong:
         raise CaseFileUnreadable(f"{name}: cannot be read: {wrong}") from wrong
-    except tomllib.TOMLDecodeError as wrong:
+    except (ValueError, RecursionError) as wrong:  # nested or long beyond all measure
         raise CaseFileUnreadable(f"{name}: not TOML: {wrong}") from wrong
     _only(told, FILE_KEYS, name)
     return CaseFile(

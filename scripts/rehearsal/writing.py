@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from secrets import token_bytes
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -20,10 +20,14 @@ AT_ONCE = 1_000  # commands
 ThingT = TypeVar("ThingT")
 
 
+class ToldBefore(Exception):
+    """These cases are in the book already: the same seed was told before."""
+
+
 def write(ledger: Ledger, told: Iterable[Told]) -> int:
     """Add commands as they come; how many facts that were.
 
-    Raises the database's IntegrityError where one of them is in the book already.
+    Raises ToldBefore where one of them is in the book already.
     """
     return sum(_append(ledger.recorder, many) for many in in_lots(told, AT_ONCE))
 
@@ -39,6 +43,7 @@ def _append(recorder: Recorder, told: Sequence[Told]) -> int:
     """One append of many commands: what the recorder does for one."""
     kind = SqlitePen if recorder.sentences.is_sqlite else PostgresqlPen
     pen, kept = kind(recorder.sentences), False
+    dbapi: Any = recorder.engine.dialect.loaded_dbapi
     with recorder.cursors.cursor() as cursor:
         try:
             head, _ = pen.lock(cursor, ())
@@ -47,6 +52,8 @@ def _append(recorder: Recorder, told: Sequence[Told]) -> int:
             new = HeadRow(last.position, last.digest, last.recorded_at, head.held)
             pen.write(cursor, rows, new)
             kept = True
+        except dbapi.IntegrityError as error:
+            raise ToldBefore(str(error)) from error
         finally:
             if not kept:
                 pen.undo(cursor)

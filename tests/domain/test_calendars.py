@@ -64,6 +64,7 @@ def test_a_year_is_read_from_its_text():
     ("old", "new", "where", "why"),
     [
         ("year = 2027", "year = ", "2027.toml", "not TOML"),
+        ("year = 2027", "year = " + "[" * 9_999, "2027.toml", "not TOML"),
         ("year = 2027", "", "year", "必填"),
         ("year = 2027", "year = 2028", "holidays.0", "not in 2028"),
         ("2027-01-03", '"3 January"', "holidays.0.last_on", "日期"),
@@ -93,6 +94,12 @@ def test_a_day_that_is_two_holidays_is_refused():
 
     with pytest.raises(CalendarUnreadable, match="already is 元旦"):
         read_year(twice, "2027.toml")
+
+
+def test_a_file_saved_with_a_mark_of_its_encoding_is_read_too(tmp_path):
+    (tmp_path / "2027.toml").write_text(GOOD, "utf-8-sig")
+
+    assert read_year_file(tmp_path / "2027.toml").year == 2027
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

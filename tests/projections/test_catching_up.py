@@ -57,7 +57,7 @@ def test_two_runners_at_once_count_every_fact_once(ledger, database_url, tmp_pat
     ]
 
     told = []
-    writer = Thread(target=lambda: told.append(busy_book(ledger, 75, 20)))
+    writer = Thread(target=lambda: told.append(busy_book(ledger, 150, 10)))
     writer.start()
     racing = [Thread(target=run_until, args=(one, writer)) for one in runners]
     for thread in racing:

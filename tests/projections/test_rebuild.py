@@ -9,7 +9,8 @@ from domain.cases.case import Case
 from domain.payments.events import PettyCashDrawn
 from projections import READ_MODELS, places
 from projections.case_board import CaseBoard
-from projections.places import BUILDING, LIVE
+from projections.generations import make
+from projections.places import ASIDE, BUILDING, LIVE, RETIRED
 from projections.rebuild import CannotBuild, differences, rebuild
 from projections.store_ledger import StoreLedger, movements
 from tests.conftest import keys_of
@@ -132,6 +133,22 @@ class Strict(StoreLedger):
         if isinstance(fact, PettyCashDrawn):
             raise ValueError("no draws here")
         yield from super().when(fact)
+
+
+def test_a_build_leaves_a_comparison_under_way_alone(ledger):
+    busy_book(ledger, 2, 3)
+    models = shown(ledger)
+    with models.shelf.writer.begin() as db:
+        make(db, StoreLedger.name, StoreLedger.tables, ASIDE)
+
+    rebuild(ledger, StoreLedger)
+
+    assert (2, ASIDE) in generations(models, StoreLedger.name)
+    assert differences(ledger, StoreLedger) == []
+    assert {state for _, state in generations(models, StoreLedger.name)} == {
+        RETIRED,
+        LIVE,
+    }
 
 
 def test_a_version_that_cannot_be_built_leaves_the_old_one_serving(ledger):

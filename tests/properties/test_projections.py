@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.cases.case import Case
-from domain.cases.events import CaseClosed, CaseReopened, ReplyGiven
+from domain.cases.events import BreachRecorded, CaseClosed, CaseReopened, ReplyGiven
 from domain.claims.events import SupplierRecovered
 from domain.ledger.ledger import create_ledger
 from domain.liability.events import LiabilityAssessed
@@ -49,6 +49,15 @@ HAPPENS = st.one_of(
     facts_of(ReplyGiven, method=st.just("phone"), content=st.just("答复")),
     facts_of(SupplierRecovered, supplier_id=st.just(STORE), amount_fen=AMOUNTS),
     facts_of(CaseClosed, outcome=st.just("settled")),
+    facts_of(
+        BreachRecorded,
+        rule=st.just("P01-R46"),
+        what=st.just("自行垫付"),
+        by_whom=st.just("课员"),
+        amount_fen=AMOUNTS,
+        line=LINES,
+        money_left=st.booleans(),
+    ),
     facts_of(CaseReopened, reason=st.just("复查")),
     facts_of(
         PaymentMade,

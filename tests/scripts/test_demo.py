@@ -30,7 +30,7 @@ def test_the_book_holds_the_cases_and_the_register(folder):
     ledger = open_ledger(f"sqlite:///{folder / 'book.sqlite'}")
 
     assert ledger.rehearsal
-    assert len(ledger.facts(0, 9_999, topics=["cases.ComplaintRegistered"])) == 146
+    assert len(ledger.facts(0, 9_999, topics=["cases.ComplaintRegistered"])) == 61
 
 
 def test_it_prints_who_signs_in(folder, capsys):

@@ -119,6 +119,21 @@ def test_a_second_run_adds_what_is_new_alone(take_over, book):
     assert refs == ["7", "8"]
 
 
+def test_what_a_later_file_adds_to_a_case_is_known_to_come_from_there(take_over, book):
+    take_over(HEAD, MILK.replace("已退款", ""))
+
+    codes = [take_over(HEAD, MILK), take_over(HEAD, MILK)]
+
+    told = told_in(book, "cases.RegisterRowTakenOver", "cases.ReplyGiven")
+    assert codes == [0, 0]
+    assert [type(fact).__name__ for fact in told] == [
+        "RegisterRowTakenOver",
+        "ReplyGiven",
+        "RegisterRowTakenOver",
+    ]
+    assert told[0].file_sha256 != told[2].file_sha256
+
+
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
@@ -134,7 +149,7 @@ def test_a_second_run_adds_what_is_new_alone(take_over, book):
         ),
         ([HEAD.replace("渠道", "来源"), MILK], "line 1: no column '渠道'"),
         ([HEAD + ",编号", MILK + ",7"], "line 1: two columns '编号'"),
-        ([HEAD, '"7,2021'], "cannot be read"),
+        ([HEAD, MILK, '"8,2021'], "line 3: cannot be read"),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_written(
@@ -159,6 +174,14 @@ def test_a_wrong_row_is_named_and_nothing_is_written(
         (MAPPING.replace("column = ", "colunm = "), "channel: colunm: no such key"),
         (MAPPING.replace("key =", "keys ="), "mapping.toml: keys: no such key"),
         (MAPPING + "[[step]]\ndo = 'close_case'", "step 3: at: expected text"),
+        (MAPPING.replace("= []", "= '是'"), "step 2: when: 答复: expected a list"),
+        (MAPPING.replace('"{商品}|：{事由}"', "5"), "summary: text: expected text"),
+        (
+            MAPPING.replace('{ "电话" = "phone", "柜台" = "service_desk" }', "1"),
+            "words",
+        ),
+        ('encoding = "none"\n' + MAPPING, "register.csv: cannot be read: unknown enc"),
+        ("a = " + "[" * 9_999, "mapping.toml: cannot be read"),
     ],
 )
 def test_a_mapping_nobody_can_use_says_why(take_over, capsys, wrong, why):
@@ -189,6 +212,33 @@ def test_a_workbook_that_is_none_is_not_read(take_over, capsys):
 
     assert code == 1
     assert "register.xlsx: no XLSX workbook" in capsys.readouterr().err
+
+
+def test_a_workbook_whose_inside_is_spoilt_is_not_read(book, tmp_path, capsys):
+    (tmp_path / "mapping.toml").write_text(MAPPING, "utf-8")
+    Workbook().save(tmp_path / "spoilt.xlsx")
+    spoilt = bytearray((tmp_path / "spoilt.xlsx").read_bytes())
+    at = spoilt.find(b"xl/workbook.xml") + len("xl/workbook.xml")
+    spoilt[at : at + 60] = bytes(60)
+    (tmp_path / "spoilt.xlsx").write_bytes(spoilt)
+
+    code = imported(book, tmp_path / "spoilt.xlsx", tmp_path / "mapping.toml")
+
+    assert code == 1
+    assert "spoilt.xlsx: no XLSX workbook" in capsys.readouterr().err
+
+
+def test_what_a_run_was_refused_is_asked_anew_and_not_taken_for_done(
+    take_over, book, capsys
+):
+    close = "[[step]]\ndo = 'close_case'\nat = '日期'\n[step.fields]\n"
+    close += "reason = { always = '了结' }\noutcome = { always = 'explained' }\n"
+    assert adopt_pack.main([*book, "--store", "OLD", "--pack", "P02"]) == 0
+
+    codes = [take_over(HEAD, MILK, mapping=MAPPING + close) for _ in range(2)]
+
+    assert codes == [1, 1]
+    assert capsys.readouterr().err.count("line 2: close_case: ") == 2
 
 
 def test_a_branchs_old_register_is_taken_over_once(book):

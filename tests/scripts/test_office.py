@@ -77,6 +77,15 @@ def test_a_pack_that_cannot_be_adopted_leaves_the_store_as_it_was(
     assert store_in(new).version == before
 
 
+def test_a_store_is_not_opened_for_a_pack_that_cannot_be_adopted(new):
+    before = open_ledger(new[1]).head()
+
+    flags = ["--store", "HY-02", "--open-as", "二店", "--pack", "P02", "--as", "beside"]
+    code = adopt_pack.main([*new, *flags])
+
+    assert (code, open_ledger(new[1]).head()) == (1, before)
+
+
 def test_a_year_of_holidays_is_adopted(new):
     code = adopt_calendar.main([*new, *HY_01, "--year", "2026"])
 

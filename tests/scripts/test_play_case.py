@@ -190,6 +190,7 @@ def test_a_case_file_is_played_into_no_real_book(database_url, tmp_path, written
             MILK + '[settings]\nno_such = "1"',
             "milk.toml: settings: no_such: no such se",
         ),
+        ("a = " + "[" * 9_999, "milk.toml: not TOML"),
         (MILK.replace("1000.00", "1e3"), "milk.toml: opening: petty_cash_yuan: 金额"),
         (MILK.replace("petty_cash_yuan", "cash"), "milk.toml: opening: cash: no such"),
         (

@@ -130,6 +130,35 @@ def test_read_models_are_compared_row_by_row_with_rebuilt_ones(
     assert "完整 intact：是" in said and "账页相符 read models agree：否" in said
 
 
+def test_papers_that_know_more_than_the_book_betray_its_missing_end(
+    ledger, capsys, monkeypatch
+):
+    monkeypatch.setattr(verify_ledger, "READ_MODELS", (Slips,))
+    say(ledger, "J-1", "J-2")
+    ReadModels(ledger, [Slips]).catch_up()
+    last = "(SELECT {} FROM ledger_entries WHERE position = 2)"
+    head = ", ".join(f"{one} = {last.format(one)}" for one in ("digest", "recorded_at"))
+    intrude(ledger.engine, "DELETE FROM ledger_entries WHERE position = 3")
+    intrude(ledger.engine, f"UPDATE ledger_head SET position = 2, {head}")
+
+    code, said = run(ledger, capsys, "--rebuild")
+
+    assert code == 1
+    assert "账页无法重建：the book ends at #2, before #3" in said
+
+
+def test_a_paper_whose_table_is_gone_is_a_finding_too(ledger, capsys, monkeypatch):
+    monkeypatch.setattr(verify_ledger, "READ_MODELS", (Slips,))
+    ReadModels(ledger, [Slips]).catch_up()
+    with ledger.engine.execution_options(begin="IMMEDIATE").begin() as db:
+        db.execute(text("DROP TABLE slips_counted_g1"))
+
+    code, said = run(ledger, capsys, "--rebuild")
+
+    assert code == 1
+    assert "账页无法比较：" in said and "slips_counted_g1" in said
+
+
 def run(ledger, capsys, *flags):
     """The exit code of a verification, and what it said."""
     url = ledger.engine.url.render_as_string(hide_password=False)

@@ -59,5 +59,5 @@ def test_a_file_changed_in_its_place_is_noticed(vault):
     mine = vault.keep(BytesIO(PDF), "a.pdf")
     vault.path(mine.sha256).write_bytes(PDF + b"!")
 
-    with pytest.raises(kept.NotWhatItClaims):
+    with pytest.raises(kept.NotWhatItClaims, match=mine.sha256):
         vault.read(mine.sha256)

@@ -109,6 +109,19 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
+def test_a_file_spoilt_under_an_open_book_is_told_as_one_that_is_gone(tmp_path):
+    path = tmp_path / "book.sqlite"
+    ledger = create_ledger(f"sqlite:///{path}")
+    ledger.close()
+    sound = path.read_bytes()
+    path.write_bytes(sound[:4_096] + b"?" * (len(sound) - 4_096))
+
+    with pytest.raises(LedgerUnreachable, match="malformed"):
+        ledger.head()
+
+    ledger.close()
+
+
 def test_a_disk_that_fills_up_in_mid_command_leaves_nothing(sqlite_url):
     ledger = create_ledger(sqlite_url)
     with ledger.engine.connect() as db:

@@ -203,14 +203,32 @@ def test_what_nobody_can_read_is_found_though_every_digest_is_right(
     assert finding.startswith("#5 ") and says in finding
 
 
+SAME_BYTES = [f"{name} = CAST({name} AS BLOB)" for name in TEXTS]
+
+
 @pytest.mark.parametrize(
     "put_there",
-    ["stream_version = 'x'", "part = 1.5", "digest = 7", "state = x'ff'", "part = -1"],
+    [
+        *("stream_version = 'x'", "part = 1.5", "digest = 7", "state = x'ff'"),
+        *("part = -1", "digest = CAST(digest AS TEXT)", *SAME_BYTES),
+    ],
 )
 def test_what_is_of_another_type_is_found_on_sqlite(sqlite_url, put_there):
     ledger = create_ledger(sqlite_url)
     say(ledger, "J-1", "J-2", "J-3")
     intrude(ledger.engine, f"UPDATE ledger_entries SET {put_there} WHERE position = 3")
+
+    findings = found(ledger)
+
+    ledger.close()
+    assert names(findings, 3)
+
+
+def test_nothing_where_something_stood_is_found_on_postgresql(postgresql_url):
+    ledger = create_ledger(postgresql_url)
+    say(ledger, "J-1", "J-2", "J-3")
+    intrude(ledger.engine, "ALTER TABLE ledger_entries ALTER actor DROP NOT NULL")
+    intrude(ledger.engine, "UPDATE ledger_entries SET actor = NULL WHERE position = 3")
 
     findings = found(ledger)
 
