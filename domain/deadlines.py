@@ -13,6 +13,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time (C01)
 Windows = tuple[tuple[time, time], ...]
 WINDOWS: Windows = ((time(9), time(12)), (time(13), time(18)))
 DAY_END = time(23, 59, 59)
+MONTHS = {"month": 1, "quarter": 3}  # of a report's period
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NAMED = {"same day": (0, "day"), "next day": (1, "day"), "next monday": (1, "monday")}
 _LENGTH = re.compile(
@@ -184,19 +185,25 @@ def windows_of(text: str) -> Windows:
 def periods(period: str, due: str, opened_on: date, until: date) -> Iterator[Period]:
     """The periods of a report begun by `until`, oldest first, from the opening on.
 
-    A week runs from Monday to Sunday, due that Monday (C10); a month by the 5th (C11).
+    A week runs from Monday to Sunday, due that Monday (C10); a month or a quarter by
+    the 5th (C11).
     """
-    starts_on = opened_on - timedelta(days=opened_on.weekday())
-    if period == "month":
-        starts_on = opened_on.replace(day=1)
+    starts_on = _first_day(period, opened_on)
     days_after = _days_after(period, due)
     while starts_on <= until:
         after = starts_on + timedelta(days=7)
-        if period == "month":
-            after = _months_later(starts_on, 1)
+        if period in MONTHS:
+            after = _months_later(starts_on, MONTHS[period])
         due_at = _day_end(after + timedelta(days=days_after))
         yield Period(starts_on, after - timedelta(days=1), due_at)
         starts_on = after
+
+
+def _first_day(period: str, day: date) -> date:
+    """The first day of the period in which a day lies."""
+    if period in MONTHS:
+        return day.replace(month=day.month - (day.month - 1) % MONTHS[period], day=1)
+    return day - timedelta(days=day.weekday())
 
 
 def _days_after(period: str, due: str) -> int:
@@ -204,6 +211,6 @@ def _days_after(period: str, due: str) -> int:
     if period == "week" and due in WEEK:
         return WEEK.index(due)
     read = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", due)
-    if period == "month" and read and 1 <= int(read[1]) <= 28:
+    if period in MONTHS and read and 1 <= int(read[1]) <= 28:
         return int(read[1]) - 1
     raise ValueError(f"a report each {period!r} cannot be due {due!r}")

@@ -25,6 +25,9 @@ Outcome = Annotated[str, Of("outcome")]
 Satisfaction = Annotated[str, Of("satisfaction")]
 LegalMatter = Annotated[str, Of("legal_matter")]
 Step = Annotated[str, Of("step")]
+Cause = Annotated[str, Of("cause_kind")]
+Penalty = Annotated[str, Of("penalty")]
+AppealOutcome = Annotated[str, Of("appeal_outcome")]
 Method = Annotated[str, Of("method")]
 
 # Money and who bears it.

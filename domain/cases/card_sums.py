@@ -43,7 +43,10 @@ class Approval(NamedTuple):
 
 def paid_of(case: Case) -> Fen:
     """All money that left for the case, less what came back of it (7.2 `paid_out`)."""
-    return Fen(_sum(case, OUT) - _sum(case, BACK))
+    breaches = case.facts.told("BreachRecorded")
+    own = [fact for fact in breaches if getattr(fact, "money_left")]
+    out_of_pocket = sum(getattr(fact, "amount_fen") or 0 for fact in own)
+    return Fen(_sum(case, OUT) + out_of_pocket - _sum(case, BACK))
 
 
 def recovered_of(case: Case) -> Fen:
@@ -88,7 +91,8 @@ def _uncovered(
 ) -> Iterator[Approval]:
     """What a table has not authorised of the line's total, if anything."""
     totals = {table.matter: case.money.total(line, table.matter)}
-    for no in uncovered(rules, [table], totals, case.money.authorised):
+    sums = case.money
+    for no in uncovered(rules, [table], totals, sums.authorised, sums.open):
         total = totals[table.matter]
         yield Approval(no.rules, no.why, no.who_may, line, table.table, total)
 
@@ -124,8 +128,11 @@ def _request(case: Case, rules: Rules, asked: ApprovalRequested) -> Approval:
         "item": asked.item,
         "up_to_fen": asked.amount_fen,
     }
-    locks = [lock for lock in _who_grants(case, rules, told) if lock.only]
+    special = asked.act in {rule for pack in rules.packs for rule in pack.rules}
+    by = "grant_special_approval" if special else "grant_approval"
+    locks = [lock for lock in _who_grants(case, rules, told, by) if lock.only]
     named = tuple(dict.fromkeys(rule for lock in locks for rule in lock.rule))
+    named = (asked.act, *named) if special else named
     may = tuple(dict.fromkeys(role for lock in locks for role in lock.only))
     may = (asked.whom,) if asked.whom else may
     return Approval(
@@ -134,11 +141,13 @@ def _request(case: Case, rules: Rules, asked: ApprovalRequested) -> Approval:
     )  # fmt: skip
 
 
-def _who_grants(case: Case, rules: Rules, told: dict[str, object]) -> list[Lock]:
-    """The locks that say who may give this leave."""
+def _who_grants(
+    case: Case, rules: Rules, told: dict[str, object], by: str
+) -> list[Lock]:
+    """The locks that say who may give this leave, by one act or another."""
     context = Context(case.facts, told, settings=rules.settings)
     return [
         lock
         for lock in rules.asked(Lock)
-        if "grant_approval" in lock.act and lock.when.since(context) is not None
+        if by in lock.act and lock.when.since(context) is not None
     ]

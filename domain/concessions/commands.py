@@ -34,11 +34,11 @@ class Grant:
 
 @dataclass(frozen=True, kw_only=True)
 class Advance:
-    """Whether medical costs are advanced (垫付), and how much."""
+    """Whether medical costs are advanced (垫付), and how much if that is said."""
 
     case_id: UUID
     outcome: YesNo = "yes"
-    amount_fen: Fen = Fen(0)
+    amount_fen: Fen | None = None
     head: Head = "medical_fee"
     line: Line | None = None
     reason: str | None = None
@@ -85,14 +85,15 @@ def grant_compensation(desk: Desk, ask: Grant) -> None:
 def decide_advance(desk: Desk, ask: Advance) -> None:
     """Whether the mall advances medical costs (垫付) is decided, before any payment.
 
-    Raises Refused. Source: P01-R10, R76, A03.
+    A yes without a figure covers whatever that role may decide. Raises Refused.
+    Source: P01-R10, R76, A03.
     """
     case, line = desk.subject, line_of(desk.subject, ask.line)
     told = desk.told(ask, events.AdvanceDecided) | {"line": line, "tables": []}
     rules: list[str] = []
-    amount = ask.amount_fen if ask.outcome == "yes" else Fen(0)
+    amount = (ask.amount_fen or Fen(0)) if ask.outcome == "yes" else Fen(0)
     after = case.money.having(line=line, matter=ADVANCE, granted=amount)
-    if ask.outcome == "yes":
+    if ask.outcome == "yes" and ask.amount_fen is not None:
         above_nought(amount)
     decision = decided(desk, after, line, ADVANCE)
     if ask.outcome == "yes":

@@ -69,7 +69,8 @@ def leaves(
     totals = {m: after.left(line, m) for m in (CONCESSION, ADVANCE)}
     spoken = matters(matter)
     tables = speaking(desk.rules, desk.act, case.facts, spoken, line)
-    nos = uncovered(desk.rules, tables, totals, case.money.authorised)
+    sums = case.money
+    nos = uncovered(desk.rules, tables, totals, sums.authorised, sums.open)
     if nos:
         raise Refused(nos)
     return line, rules_of(desk, tables, totals)

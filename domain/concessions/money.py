@@ -44,6 +44,7 @@ class Money:
         self.granted: Sums = defaultdict(int)
         self.paid: Sums = defaultdict(int)
         self.authorised: dict[str, Fen] = {}
+        self.open: dict[str, set[str]] = defaultdict(set)  # a yes without a figure
         self.liability = "undetermined"
 
     @property
@@ -92,6 +93,7 @@ class Money:
             case events.AdvanceDecided():
                 self.granted[fact.line, ADVANCE] += fact.amount_fen
                 self._authorise(fact.tables, fact.total_fen)
+                self._say_yes(fact)
             case events.TotalAuthorised():
                 self._authorise(fact.tables, fact.total_fen)
             case events.GrantWithdrawn():
@@ -117,6 +119,12 @@ class Money:
     def _authorise(self, tables: list[str], total_fen: Fen) -> None:
         for table in tables:
             self.authorised[table] = max(self.authorised.get(table, Fen(0)), total_fen)
+
+    def _say_yes(self, decided: events.AdvanceDecided) -> None:
+        """A yes without a figure holds for whatever that role may decide (A03)."""
+        if decided.outcome == "yes" and not decided.amount_fen:
+            for table in decided.tables:
+                self.open[table].add(decided.role)
 
     def _reclassify(self, liability: str) -> None:
         """The sums follow the liability to the other line (A18)."""

@@ -82,7 +82,7 @@ class Reversal:
 def draw_petty_cash(desk: Desk, ask: Draw) -> None:
     """Cash leaves the petty cash (备用金支出): on the case and in the cash, at once.
 
-    Raises NotFound, PettyCashTooLow, Refused. Source: P02-R22 to R25.
+    Raises PettyCashTooLow, Refused. Source: P02-R22 to R25.
     """
     above_nought(ask.amount_fen)
     line, rules = leaves(desk, ask.amount_fen, ask.line, ask.purpose)
@@ -176,9 +176,12 @@ def _line_now(case: Case, then: str) -> str:
 
 
 def _cash_of(desk: Desk) -> tuple[PettyCash, dict[str, Any]]:
-    """The petty cash of the case's store, and what its facts say of the case."""
+    """The petty cash of the case's store, and what its facts say of the case.
+
+    A store that never put money in has nothing in it.
+    """
     store_id = desk.subject.registered.store_id
-    cash = desk.find(PettyCash, PettyCash.id_from(store_id))
+    cash = desk.blank(PettyCash, PettyCash.id_from(store_id))
     return cash, {"case_id": desk.subject.id, "store_id": store_id}
 
 

@@ -38,17 +38,17 @@ class Count:
 def open_petty_cash(desk: Desk, ask: PutIn) -> None:
     """A store's petty cash (备用金) begins with a first float. Raises PettyCashIsOpen."""
     cash: PettyCash = desk.subject
-    if not desk.blank(Store, ask.store_id).version:
-        raise NotFound(str(ask.store_id))
+    _check_store(desk, ask.store_id)
     if cash.version:
         raise PettyCashIsOpen
     told = {"store_id": ask.store_id, "amount_fen": ask.amount_fen}
     desk.record(cash, events.PettyCashOpened, **told, balance_fen=ask.amount_fen)
 
 
-@command(asks=PutIn, of=PettyCash)
+@command(asks=PutIn, of=PettyCash, begins=True)
 def replenish_petty_cash(desk: Desk, ask: PutIn) -> None:
-    """Money is put into the petty cash (补充备用金)."""
+    """Money is put into the petty cash (补充备用金), also where none was before."""
+    _check_store(desk, ask.store_id)
     above_nought(ask.amount_fen)
     told = desk.told(ask, events.PettyCashReplenished)
     told["balance_fen"] = Fen(desk.subject.balance_fen + ask.amount_fen)
@@ -62,3 +62,9 @@ def count_petty_cash(desk: Desk, ask: Count) -> None:
     told = desk.told(ask, events.PettyCashCounted) | {"balance_fen": balance}
     told["difference_fen"] = Fen(ask.amount_fen - balance)
     desk.record(desk.subject, events.PettyCashCounted, **told)
+
+
+def _check_store(desk: Desk, store_id: UUID) -> None:
+    """Cash may begin only where a store has opened its book. Raises NotFound."""
+    if not desk.blank(Store, store_id).version:
+        raise NotFound(str(store_id))

@@ -1,12 +1,13 @@
 """Who may decide which total: all packs' tables, asked one by one (C14, C15, C19)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from domain.errors import No
 from domain.facts import Facts
-from domain.money import Fen
+from domain.money import Fen, yuan_of
 from domain.policies.conditions import EVER, Ref, missing
 from domain.policies.pack import Authority, Band
 from domain.policies.rules import Act, Rules
@@ -109,13 +110,26 @@ def uncovered(
     tables: list[Authority],
     totals: Mapping[str, Fen],
     authorised: Mapping[str, Fen],
+    said_yes: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[No]:
-    """The tables that have not authorised these totals: rules, and who may."""
+    """The tables that have not authorised these totals: rules, and who may.
+
+    `said_yes` gives the roles, by table, that agreed to whatever they may decide.
+    """
     nos = []
     for table in tables:
         total = totals[table.matter]
         if total > 0 and authorised.get(table.table, 0) < total:
             band = band_of(rules, table, total)
             who = roles_for(rules, table, total)
-            nos.append(No(band.rule, band.say or table.say, (), who))
+            if not set(who).isdisjoint(said_yes.get(table.table, ())):
+                continue
+            lacking = _lacking(total, authorised.get(table.table, Fen(0)))
+            nos.append(No(band.rule, lacking + (band.say or table.say), (), who))
     return nos
+
+
+def _lacking(total: Fen, authorised: Fen) -> str:
+    """What has been authorised, beside what it would come to."""
+    sums = f"累计将达 {yuan_of(total)} 元，已授权 {yuan_of(authorised)} 元"
+    return f"{sums}，须先决定再付。"

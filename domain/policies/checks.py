@@ -1,15 +1,17 @@
 """Whether a pack speaks only of what there is: facts, acts, words, settings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from domain.deadlines import periods
+from domain.deadlines import length_of, periods, windows_of
 from domain.fields import Field
+from domain.money import fen_of
 from domain.policies import pack as kinds
 from domain.policies.conditions import (
     ALWAYS,
+    DAYS_AT,
     TOTAL_BY,
     AllOf,
     AnyOf,
@@ -34,6 +36,11 @@ WORDS = {  # the kind of words each key of an entry is told in
     "head": "head",
     "report": "report",
     "step": "step",
+}
+READ: Mapping[str, Callable[[str], object]] = {  # how settings are written
+    "_yuan": fen_of,
+    "_length": length_of,
+    "_windows": windows_of,
 }
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes/no": bool, "day": date}
 
@@ -101,13 +108,20 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
     match entry:
         case kinds.Lock() | kinds.Apart() | kinds.Wording():
             yield from (("act", no) for no in _acts(entry.act))
+        case kinds.Setting():
+            yield from _default(entry)
         case kinds.Duty():
+            if not entry.begun_by:
+                yield "after", "a duty begins with a fact, not with the lack of one"
             yield from (("before", no) for no in _acts(entry.before))
             yield from (("due_field", no) for no in _held(entry.due_field, reach.start))
+            yield from (("within", no) for no in _length(entry.within, reach))
         case kinds.Trigger():
             names = tuple(test.name for test in entry.on.tests())
             yield from (("distinct", no) for no in _held(entry.distinct, names))
             yield from (("unless_ended_by", no) for no in _facts(entry.unless_ended_by))
+            if entry.at_least < 1:
+                yield "at_least", f"{entry.at_least} is no number of facts"
         case kinds.Record():
             yield from (("fact", no) for no in _facts(*entry.fact))
         case kinds.Report():
@@ -116,6 +130,24 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
         for key in (entry.field, entry.amount):
             if key and reach.acts is not None and inside(key) not in reach.acts:
                 yield "field", f"{key} is asked in no such act"
+
+
+def _default(setting: kinds.Setting) -> Iterator[tuple[str, str]]:
+    """A store that fills nothing in must still be able to read its rules."""
+    try:
+        for ending, read in READ.items():
+            if setting.default and setting.name.endswith(ending):
+                read(setting.default)
+    except ValueError as wrong:
+        yield "default", str(wrong)
+
+
+def _length(within: str, reach: Reach) -> Iterator[str]:
+    """A length that a store fills in is called so, and so is known to be one."""
+    if within.startswith("setting."):
+        yield from _setting(within.removeprefix("setting."), reach)
+        if not within.endswith("_length"):
+            yield f"{within}: the name of a setting with a length ends in _length"
 
 
 def _report(report: kinds.Report) -> Iterator[tuple[str, str]]:
@@ -204,6 +236,8 @@ def _ref(ref: Ref, field: Field, reach: Reach) -> Iterator[str]:
         yield from _held(ref.inside, (ref.scope,))
     elif total := TOTAL_BY.fullmatch(ref.name):
         yield from _held(total[1], ("PaymentMade",))
+    elif rate := DAYS_AT.fullmatch(ref.name):
+        yield from _setting(rate[1], reach)
     elif reach.acts is None or ref.inside not in reach.acts:
         yield f"nothing asked here has a field {ref.name}"
     elif {field.kind, reach.acts[ref.inside].kind} & {*TYPES} and (

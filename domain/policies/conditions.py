@@ -22,6 +22,7 @@ SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 TOTAL_BY = re.compile(r"total_by_(\w+)_yuan")
+DAYS_AT = re.compile(r"days_at_(\w+_yuan)")
 
 
 class Unknown:
@@ -56,6 +57,7 @@ class Ref:
 
     `AFact.x` is the newest standing fact's; `act.total_by_x_yuan` is what will have
     been paid with the act's own x, such as its head or agreement, this one included.
+    `act.days_at_x` is how many days at the rate set as x would make that total by head.
     """
 
     scope: str
@@ -71,6 +73,8 @@ class Ref:
         if self.scope == "act":
             if total := TOTAL_BY.fullmatch(self.name):
                 return _total_by(total[1], context)
+            if rate := DAYS_AT.fullmatch(self.name):
+                return _days_at(context.settings.get(rate[1]), context)
             return context.act.get(self.inside)
         if self.scope == "setting":
             return context.settings.get(self.name)
@@ -97,6 +101,14 @@ def _total_by(field: str, context: Context) -> Any:
         if getattr(fact, "payment_id") in sums
     )
     return (amount or 0) + sum(sums.values()) - undone
+
+
+def _days_at(rate_fen: Any, context: Context) -> Any:
+    """The days at a daily rate that make the total by head; 1 where no rate is set."""
+    total = _total_by("head", context)
+    if isinstance(total, Unknown):
+        return UNKNOWN
+    return max(1, -(-total // rate_fen)) if rate_fen else 1
 
 
 @dataclass(frozen=True)
@@ -149,10 +161,16 @@ class Test:
     def fitting(self, context: Context) -> Iterator[Fact]:
         """The standing facts that fit, oldest first."""
         for fact in context.facts.all(self.name):
-            if fact.occurred_at >= context.floor and all(
-                c.holds(getattr(fact, c.field, None), context) for c in self.comparisons
-            ):
+            if fact.occurred_at >= context.floor and self._fits(fact, context):
                 yield fact
+
+    def _fits(self, fact: Fact, context: Context) -> bool:
+        """Asked more often than anything else, so a plain loop."""
+        for comparison in self.comparisons:
+            value = getattr(fact, comparison.field, None)
+            if not comparison.holds(value, context):
+                return False
+        return True
 
     def _found(self, context: Context) -> bool:
         if self.name == "act":

@@ -13,7 +13,8 @@ from domain.policies.conditions import ALWAYS, EVER, Context, missing
 from domain.policies.pack import Duty
 from domain.policies.rules import Act, Rules
 
-State = Literal["running", "met", "late", "superseded", "paused"]
+State = Literal["running", "met", "late", "superseded", "paused", "advised"]
+ADVISED: dict[State, State] = {"running": "advised", "late": "met"}  # A25
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Owed:
     @property
     def is_open(self) -> bool:
         """Still owed."""
-        return self.state in ("running", "paused")
+        return self.state in ("running", "paused", "advised")
 
     def overdue(self, now: datetime) -> bool:
         """Whether the moment has passed without the duty being met (C02)."""
@@ -94,6 +95,8 @@ def _one(rules: Rules, duty: Duty, start: Fact, context: Context) -> Owed:
     ended_at = _since(duty.ends_when, heard) or _closed_at(context.facts, start)
     waits = _since(duty.waits_while, context)
     state = _state(due_at.due_at if due_at else None, met_at, ended_at, waits)
+    if duty.advised:
+        state = ADVISED.get(state, state)
     lacks = () if met_at is not None else tuple(missing(duty.needs, heard))
     return Owed(duty, start, due_at, met_at, ended_at, state, lacks)
 
@@ -113,7 +116,8 @@ def _due(rules: Rules, duty: Duty, start: Fact) -> Due | None:
     if duty.due_field and (moment := getattr(start, duty.due_field, None)):
         return Due(due_at=moment, provisional=False, days=())
     if duty.within:
-        return due(duty.within, start.occurred_at, rules.calendar(start.occurred_at))
+        at = start.occurred_at
+        return due(duty.within, at, rules.calendar(at), rules.windows)
     return None
 
 

@@ -1,5 +1,6 @@
 """The rules in force: of a store now, of a case since it was registered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -11,11 +12,18 @@ from domain.calendars import Adopted
 from domain.cases.case import Case
 from domain.ledger.ledger import Ledger
 from domain.money import fen_of
+from domain.policies.checks import READ
 from domain.policies.pack import Pack
 from domain.policies.reader import read_shipped
 from domain.policies.rules import Rules
 from domain.reading import words_in
 from domain.stores.store import Store
+
+SETTING = "setting."
+TIMES = {
+    "_length": "时限写作 2 hours、2 working hours、3 days 等",
+    "_windows": "时段写作 09:00-12:00, 13:00-18:00，从早到晚",
+}
 
 
 def rules_of_store(ledger: Ledger, store_id: UUID | None) -> Rules:
@@ -53,17 +61,42 @@ def _rules(
 ) -> Rules:
     settings = {one.name: one.default for pack in packs for one in pack.setting} | told
     values = {name: value_of(name, text) for name, text in settings.items()}
-    return Rules(packs, values, years)
+    return Rules(tuple(_timed(pack, values) for pack in packs), values, years)
+
+
+def _timed(pack: Pack, values: dict[str, Any]) -> Pack:
+    """The pack with every length a store fills in (`setting.x_length`) written out."""
+    if not any(duty.within.startswith(SETTING) for duty in pack.duty):
+        return pack
+    told = (
+        (
+            replace(duty, within=values[duty.within.removeprefix(SETTING)] or "")
+            if duty.within.startswith(SETTING)
+            else duty
+        )
+        for duty in pack.duty
+    )
+    return replace(pack, duty=tuple(told))
 
 
 def value_of(name: str, text: str) -> Any:
     """A setting as rules compare it: amounts in fen, nothing where it is empty.
 
-    Raises ValueError for an amount nobody can read.
+    Raises ValueError for an amount, a length or working windows nobody can read.
     """
     if text == "":
         return None
+    for ending, expected in TIMES.items():
+        if name.endswith(ending):
+            _check_time(READ[ending], text, expected)
     return fen_of(text) if name.endswith("_yuan") else text
+
+
+def _check_time(read: Callable[[str], object], text: str, expected: str) -> None:
+    try:
+        read(text)
+    except ValueError:
+        raise ValueError(expected) from None
 
 
 def check_words(rules: Rules, ask: Any) -> None:

@@ -83,6 +83,7 @@ class Duty(Entry):
     when: Condition = ALWAYS
     within: str = ""
     due_field: str = ""
+    advised: bool = False  # a time recommended only: a warning, never overdue (A25)
     before: tuple[str, ...] = ("closing",)
     also_before: bool = False
     ends_when: Condition | None = None

@@ -78,7 +78,7 @@ def _checked(digest: bytes, text: str, file: str, _knows_acts: bool) -> kinds.Pa
 def _read(_digest: bytes, text: str, file: str) -> kinds.Pack:
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+    except (ValueError, RecursionError) as wrong:  # nested or long beyond all measure
         raise PackUnreadable(f"{file}: not TOML: {wrong}") from wrong
     words = told.pop("words", {})
     _check_words(words, file)
@@ -86,8 +86,8 @@ def _read(_digest: bytes, text: str, file: str) -> kinds.Pack:
     for key, value in told.items():
         if key in KINDS:
             read[key] = _entries(KINDS[key], key, value, file)
-        elif key in ("pack", "name", "source") and isinstance(value, str):
-            read[key] = value
+        elif key in ("pack", "name", "source"):
+            read[key] = _plain(value, f"{file}: {key}")
         else:
             raise PackUnreadable(f"{file}: {key}: no such key or kind of rule")
     for key in ("pack", "name"):
@@ -96,6 +96,12 @@ def _read(_digest: bytes, text: str, file: str) -> kinds.Pack:
     if not CODE.fullmatch(read["pack"]):
         raise PackUnreadable(f"{file}: pack: write code and version, such as P02/1")
     return _named_tables(kinds.Pack(**read), file)
+
+
+def _plain(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise PackUnreadable(f"{where}: expected text, found {value!r}")
+    return value
 
 
 def _check_words(words: object, file: str) -> None:
@@ -140,7 +146,8 @@ def _entry(kind: type, told: object, where: str) -> Any:
             if isinstance(wrong, PackUnreadable):
                 raise
             raise PackUnreadable(f"{where}: {key}: {wrong}") from wrong
-    if within := values.get("within"):
+    within = values.get("within", "")
+    if within and not within.startswith("setting."):
         _check_length(within, where)
     return kind(**values)
 
@@ -160,7 +167,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
         return tuple(_entry(kinds.Band, one, f"{where} {n}") for n, one in bands)
     if hint in READERS:
         return READERS[hint](value)
-    if not isinstance(value, hint):
+    if type(value) is not hint:  # a yes is no figure, though Python takes it for one
         raise TypeError(f"expected {hint.__name__}, found {value!r}")
     return value
 

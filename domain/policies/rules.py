@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.calendars import Adopted, Calendar, calendar_as_of
+from domain.deadlines import WINDOWS, Windows, windows_of
 from domain.errors import No
 from domain.facts import Facts
 from domain.policies.conditions import EVER, Context, Unknown, inside, missing
@@ -37,6 +38,12 @@ class Rules:
     def calendar(self, start: datetime) -> Calendar:
         """The calendar of a clock that began at `start`."""
         return calendar_as_of(self.years, start)
+
+    @property
+    def windows(self) -> Windows:
+        """When the store works; the usual hours where it names none (C07)."""
+        told = self.settings.get("working_windows")
+        return windows_of(told) if told else WINDOWS
 
     def context(self, facts: Facts, act: Act | None = None, **more: Any) -> Context:
         """What conditions are asked about."""

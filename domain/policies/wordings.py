@@ -20,7 +20,7 @@ def contains(said: str, wording: Wording, amount: Fen | None) -> bool:
 
 
 def _wanted(text: str, wording: Wording, amount: Fen | None) -> str:
-    wanted = _folded(text).rstrip(".")
+    wanted = _folded(text)
     if wording.first_clause:
         wanted = wanted.split(",")[0]
     return wanted if amount is None else wanted.replace("**", yuan_of(amount))

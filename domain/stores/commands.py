@@ -5,10 +5,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from domain.deadlines import SHANGHAI, periods
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.policies.calendars import CalendarUnreadable, read_year
 from domain.policies.in_force import value_of
+from domain.policies.pack import Report
 from domain.policies.reader import PackUnreadable, read_pack, read_shipped
 from domain.reading import cannot_read
 from domain.stores import events
@@ -122,5 +124,34 @@ def change_setting(desk: Desk, ask: Any) -> None:
 
 
 drop_pack = records(events.PackDropped, of=Store)
-review_report = records(events.ReportReviewed, of=Store)
-deliver_report = records(events.ReportDelivered, of=Store)
+ReviewReport = asked_like(events.ReportReviewed, {"store_id": UUID})
+DeliverReport = asked_like(events.ReportDelivered, {"store_id": UUID})
+
+
+@command(asks=ReviewReport, of=Store)
+def review_report(desk: Desk, ask: Any) -> None:
+    """A report of a period that has ended is reviewed (审阅). Source: P02-R16."""
+    _ended(desk, ask)
+    told = desk.told(ask, events.ReportReviewed)
+    desk.record(desk.subject, events.ReportReviewed, **told)
+
+
+@command(asks=DeliverReport, of=Store)
+def deliver_report(desk: Desk, ask: Any) -> None:
+    """A report of a period that has ended is sent (报送). Source: P02-R16, R17."""
+    _ended(desk, ask)
+    told = desk.told(ask, events.ReportDelivered)
+    desk.record(desk.subject, events.ReportDelivered, **told)
+
+
+def _ended(desk: Desk, ask: Any) -> None:
+    """Raises ValidationError for a day on which no period of the report has ended."""
+    day = ask.period_ends_on
+    if desk.occurred_at.astimezone(SHANGHAI).date() <= day:
+        raise cannot_read("period_ends_on", f"{day} 还没有过完，期间结束后才能报")
+    for one in desk.rules.asked(Report):
+        if one.report == ask.report:
+            (period,) = periods(one.period, one.due, day, day)
+            if period.ends_on != day:
+                why = f"{day} 不是期末；这一期到 {period.ends_on} 为止"
+                raise cannot_read("period_ends_on", why)

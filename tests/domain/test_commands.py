@@ -31,6 +31,8 @@ STILL_COMES_IN = {
     *("receive_insurer_consent", "receive_insurer_refusal", "serve_court_document"),
     *("set_court_date", "keep_court_date", "receive_binding_order"),
     *("make_follow_up", "record_satisfaction", "record_breach"),
+    *("archive_case", "propose_improvement", "record_penalty", "waive_penalty"),
+    *("lodge_appeal", "decide_appeal", "agree_to_disclosure", "disclose_material"),
     "take_over_register_row",
 }
 

@@ -159,6 +159,18 @@ def test_the_monthly_report_is_due_by_the_fifth_across_the_year_end():
     ]
 
 
+def test_quarters_begin_in_january_april_july_october():
+    quarters = list(periods("quarter", "5th", date(2026, 11, 30), date(2027, 1, 1)))
+
+    assert [(one.starts_on, one.ends_on) for one in quarters] == [
+        (date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 3, 31)),
+    ]
+    assert quarters[0].due_at.astimezone(SHANGHAI).isoformat() == (
+        "2027-01-05T23:59:59+08:00"
+    )
+
+
 @pytest.mark.parametrize(
     ("period", "day"), [("week", "5th"), ("month", "monday"), ("year", "5th")]
 )

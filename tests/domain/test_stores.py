@@ -1,5 +1,7 @@
 """What a store has in force, and how a case keeps the rules it was registered under."""
 
+from datetime import timedelta
+
 import pytest
 from marshmallow import ValidationError
 
@@ -123,3 +125,37 @@ def test_nothing_is_set_for_a_store_nobody_opened(counter):
 
     with pytest.raises(NotFound):
         counter.of_store("adopt_pack", code="P02")
+
+
+MANAGER, BOSS = "customer_service_manager", "store_general_manager"
+WEEKLY = {"report": "weekly_complaint_summary"}
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "why"),
+    [("2026-04-25", "不是期末"), ("2026-04-26", ""), ("2026-05-03", "还没有过完")],
+)
+def test_a_report_is_about_a_period_that_has_ended(counter, ends_on, why):
+    counter.now += timedelta(days=3)  # Monday, 27 April
+    told = WEEKLY | {"period_ends_on": ends_on}
+
+    try:
+        counter.of_store("review_report", BOSS, **told)
+        said = ""
+    except ValidationError as wrong:
+        said = wrong.messages["period_ends_on"][0]
+
+    assert why in said and bool(why) == bool(said)
+
+
+def test_a_weekly_report_is_reviewed_before_it_is_sent(counter):
+    counter.now += timedelta(days=3)
+    told = WEEKLY | {"period_ends_on": "2026-04-26"}
+    sent = told | {"recipient": "hq_hr_customer_service_section"}
+
+    before = no_to(counter, "deliver_report", MANAGER, **sent)
+    counter.of_store("review_report", BOSS, **told)
+    (delivered,) = counter.of_store("deliver_report", MANAGER, **sent)
+
+    assert before == ["P02-R16"]
+    assert delivered.report == "weekly_complaint_summary"

@@ -188,6 +188,18 @@ def test_a_command_about_an_unknown_case_leaves_nothing(clerk, counter):
     assert counter.ledger.head().position == head
 
 
+def test_a_complaint_in_a_store_nobody_opened_leaves_nothing(enter, counter):
+    administrator = enter("administrator")
+    form = administrator.get("/commands/register_complaint").fields | MILK
+    head = counter.ledger.head().position
+
+    typed = form | {"store_id": "0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11"}
+    answer = administrator.post("/commands/register_complaint", typed)
+
+    assert answer.status == 404
+    assert counter.ledger.head().position == head
+
+
 def test_a_clerk_gives_no_command_in_another_store(clerk, counter):
     told = {"store_code": "HY-02", "name": "演练二店"}
     opening, *_ = counter.do("open_store", "administrator", **told)

@@ -209,7 +209,7 @@ def test_what_is_not_drawn_yet_is_said_to_be_in_the_book(clerk, counter):
         "/?page=99999999999999999999",
         "/?page=-3&stage=nothing&when=never",
         "/ledger?position=%C2%B2&digest=x",
-        "/store?store=nowhere&period=never&state=never",
+        "/store?period=never&state=never",
         "/approvals?case=nothing&n=-1",
         "/packs?pack=nothing",
         "/seat?x=1",
@@ -217,3 +217,7 @@ def test_what_is_not_drawn_yet_is_said_to_be_in_the_book(clerk, counter):
 )
 def test_an_address_typed_by_hand_is_no_mistake_of_ours(clerk, address):
     assert clerk.get(address).status == 200
+
+
+def test_a_store_nobody_opened_has_no_ledger(clerk):
+    assert clerk.get("/store?store=nowhere").status == 404

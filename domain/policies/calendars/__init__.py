@@ -44,18 +44,18 @@ def read_year(text: str, file: str) -> Year:
     """A year from the text of its file, read once. Raises CalendarUnreadable."""
     try:
         told = read(YearTold, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as wrong:
-        raise CalendarUnreadable(f"{file}: not TOML: {wrong}") from wrong
     except ValidationError as wrong:
         key, reason = _first(wrong.messages)
         raise CalendarUnreadable(f"{file}: {key}: {reason}") from wrong
+    except (ValueError, RecursionError) as wrong:  # nested or long beyond all measure
+        raise CalendarUnreadable(f"{file}: not TOML: {wrong}") from wrong
     return _year(told, file)
 
 
 def read_year_file(path: Path) -> Year:
     """A year from a file. Raises CalendarUnreadable."""
     try:
-        return read_year(path.read_text(encoding="utf-8"), path.name)
+        return read_year(path.read_text(encoding="utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as wrong:
         raise CalendarUnreadable(f"{path.name}: cannot be read: {wrong}") from wrong
 

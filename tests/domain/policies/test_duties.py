@@ -154,3 +154,14 @@ def test_a_slip_alone_begins_no_countersigning():
     body = '[[duty]]\nrule = "T-R02"\nafter = "PettyCashDrawn"\nneeds = "ReplyGiven"'
 
     assert told(body, fact(PettyCashSlipRaised, slip_no="S1", amount_fen=Fen(1))) == []
+
+
+def test_a_recommended_time_warns_and_is_never_overdue():
+    body = DUTY + 'within = "3 days"\nadvised = true\nbefore = []'
+    after_it = DUE + timedelta(seconds=1)
+
+    (waits,), (met,) = told(body, SPOT), told(body, SPOT, reply(after_it))
+
+    assert (waits.state, waits.is_open, waits.due_at) == ("advised", True, DUE)
+    assert not waits.overdue(after_it)
+    assert met.state == "met"

@@ -11,6 +11,26 @@ TABLE = '[[authority]]\nmatter = "concession"\nline = "store"\n'
 BAND = '[[authority.band]]\nrule = "T-R03"\nroles = "hr_director"\n'
 SLIPS = {
     "not TOML": ("[[lock", "t.toml: not TOML"),
+    "nested beyond all measure": ("a = " + "[" * 9_999, "t.toml: not TOML"),
+    "a figure beyond all measure": ("a = " + "1" * 5_000, "t.toml: not TOML"),
+    "a source that is no text": ("source = 1", "t.toml: source: expected text"),
+    "a default nobody can read": (
+        '[[setting]]\nname = "limit_yuan"\ndefault = "abc"',
+        "[[setting]] 1: ?: default: 金额",
+    ),
+    "a duty that begins with nothing": (
+        DUTY.replace("Complaint", "no Complaint"),
+        "T-R02: after: a duty begins with a fact",
+    ),
+    "a count that is none": (
+        '[[trigger]]\nrule = "T-R04"\non = "LawInvolved"\nraises = "x"\nat_least = 0',
+        "at_least: 0 is no number",
+    ),
+    "a count that is a yes": (
+        '[[trigger]]\nrule = "T-R04"\non = "LawInvolved"\nraises = "x"\n'
+        "at_least = true",
+        "at_least: expected int",
+    ),
     "a kind nobody knows": ('[[ban]]\nrule = "T-R01"', "t.toml: ban: no such key"),
     "a key nobody knows": (LOCK + "wen = 1", "[[lock]] 1: T-R01: wen: no such key"),
     "a key that lacks": ('[[lock]]\nrule = "T-R01"', "[[lock]] 1: T-R01: act: missing"),

@@ -1,11 +1,16 @@
+from datetime import datetime
+
 import pytest
 from marshmallow import ValidationError
 
+from domain.deadlines import SHANGHAI, WINDOWS
 from domain.errors import Refused
-from domain.policies.in_force import rules_of_store, value_of
+from domain.policies.duties import owed
+from domain.policies.in_force import rules_of_case, rules_of_store, value_of
 from tests.counter import Counter
+from tests.domain.policies.reading import wrong
 
-WEEK = {"report": "weekly_complaint_summary", "period_ends_on": "2026-05-03"}
+WEEK = {"report": "weekly_complaint_summary", "period_ends_on": "2026-04-19"}
 
 
 @pytest.fixture
@@ -65,3 +70,56 @@ def test_a_setting_in_yuan_is_compared_in_fen():
     assert value_of("duty_manager_advance_cap_yuan", "") is None
     with pytest.raises(ValueError):
         value_of("large_claim_amount_yuan", "5000.001")
+
+
+def passing_on_is_due(**changed):
+    """When a hotline complaint of 11:00 must be with the salesperson (P03-R11)."""
+    counter = Counter(packs=("P03",), **changed)
+    counter.now = datetime(2026, 4, 24, 11, tzinfo=SHANGHAI)
+    counter.register(channel="hotline")
+    rules = rules_of_case(counter.ledger, counter.case)
+    (due_at,) = [one.due_at for one in owed(rules, counter.case.facts) if one.due]
+    return due_at.astimezone(SHANGHAI).strftime("%H:%M")
+
+
+def test_a_store_says_how_long_there_is_where_its_pack_leaves_that_open():
+    assert passing_on_is_due() == "13:00"
+    assert passing_on_is_due(two_hours_length="2 working hours") == "14:00"
+
+
+def test_a_store_works_when_it_says(counter):
+    usual = rules_of_store(counter.ledger, counter.store_id).windows
+    late = passing_on_is_due(
+        two_hours_length="2 working hours", working_windows="14:00-22:00"
+    )
+
+    assert usual == WINDOWS
+    assert late == "16:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("two_hours_length", "a while"),
+        ("working_windows", "09:00 to 18:00"),
+        ("working_windows", "13:00-12:00"),
+    ],
+)
+def test_a_time_nobody_can_read_is_not_set(name, value):
+    counter = Counter(packs=("P03",))
+
+    with pytest.raises(ValidationError):
+        change(counter, name, value)
+
+
+def test_a_pack_with_a_time_nobody_can_read_is_not_adopted():
+    setting = '[[setting]]\nname = "my_length"\ndefault = "a while"\n'
+    duty = '[[duty]]\nrule = "T"\nafter = "LawInvolved"\nneeds = "ReplyGiven"\n'
+
+    assert "default: 'a while' is no length of time" in wrong(setting)
+    assert "within: setting.my_time: the name" in wrong(
+        duty + 'within = "setting.my_time"'
+    )
+    assert "within: no setting my_length" in wrong(
+        duty + 'within = "setting.my_length"'
+    )
