@@ -73,8 +73,14 @@ class BoardQuestions(View):
         asked = select(cards.c.case_id).where(*where).order_by(*order)
         asked = asked.limit(wanted.size).offset((wanted.page - 1) * wanted.size)
         with self.reading() as db:
-            total = _number(db, *where)
-            drawn = list(self._drawn(db, list(db.scalars(asked)), now))
+            if wanted.words.strip():  # words are sought in every card: once is enough
+                asked = asked.add_columns(func.count().over())
+                found = db.execute(asked).all()
+                total = int(found[0][1]) if found else 0
+                ids = [case_id for case_id, _ in found]
+            else:
+                total, ids = _number(db, *where), list(db.scalars(asked))
+            drawn = list(self._drawn(db, ids, now))
         return BoardPage(drawn, total)
 
     def counts(self, wanted: Wanted, now: datetime) -> dict[str, int]:
