@@ -1,6 +1,6 @@
 """Read models that draw a case anew: each case a batch touched, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import ClassVar
 from uuid import UUID
@@ -23,11 +23,16 @@ class CaseByCase(ReadModel):
     """
 
     drawn: ClassVar[tuple[Table, ...]]
+    lasts: Mapping[UUID, int] | None = None
+
+    def unread_until(self, position: int) -> None:
+        """Until then each case is drawn once, where its last fact stands."""
+        self.lasts = self.shelf.ledger.last_places(position)
 
     def rows_of(self, facts: Sequence[Fact]) -> Rows:
         """What the facts add, and the rows of every case they touched."""
         rows = super().rows_of(facts)
-        cards = [*self.shelf.cards.after(facts)]
+        cards = self._cards(facts)
         cards += self._moved({card.case_id for card in cards}, facts)
         if cards:
             ids = [card.case_id for card in cards]
@@ -37,6 +42,15 @@ class CaseByCase(ReadModel):
             for table, row in self.draw(card):
                 rows.setdefault(into(table), []).append(row)
         return rows
+
+    def _cards(self, facts: Sequence[Fact]) -> list[Card]:
+        """The cards of the cases touched; of those touched again later, later."""
+        if self.lasts is not None:
+            ends, lasts = facts[-1].position, self.lasts
+            facts = [
+                fact for fact in facts if lasts.get(fact.originator_id, ends) <= ends
+            ]
+        return [*self.shelf.cards.after(facts)] if facts else []
 
     def _moved(self, touched: set[UUID], facts: Sequence[Fact]) -> list[Card]:
         """Cases whose clocks a year of holidays moves, now that it is published."""

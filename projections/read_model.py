@@ -58,6 +58,9 @@ class ReadModel(View):
         found = next(same, None)
         self.place = found if found and found.state != RETIRED else self._live()
 
+    def unread_until(self, position: int) -> None:
+        """Told that nobody reads this paper before it has come to a position."""
+
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
         """The rows a fact adds; assigns nothing and cannot fail."""
         raise NotImplementedError

@@ -52,6 +52,7 @@ def _begun(shelf: Shelf, kind: type[ReadModel], state: str) -> ReadModel:
 
 def _fill(model: ReadModel, until: int, progress: Progress) -> None:
     batch = BATCH
+    model.unread_until(until)
     while model.place.position < until:
         before = model.place.position
         catch_up([model], until=min(until, before + batch), batch=batch)

@@ -104,6 +104,10 @@ class Ledger:
         """The facts of one stream, up to a version, oldest first."""
         return [read(row) for row in self.recorder.stream(stream_id, lte=until)]
 
+    def last_places(self, until: int) -> dict[UUID, int]:
+        """Where the last fact of each stream stands, up to a position of the book."""
+        return self.recorder.last_places(until)
+
     def head(self) -> Head:
         """Where the book ends."""
         row = self.recorder.head()

@@ -140,6 +140,11 @@ class Recorder(ApplicationRecorder):
         found = self.cursors.rows(self.sentences.of_command, places)
         return [Row._make(row) for row in found]
 
+    def last_places(self, until: int) -> dict[UUID, int]:
+        """Where the last entry of each stream stands, up to a position of the book."""
+        found = self.cursors.rows(self.sentences.last_places, {"until": until})
+        return {UUID(stream_id): position for stream_id, position in found}
+
     def head(self) -> HeadRow:
         """Where the book ends now."""
         position, digest, recorded_at, held = self.cursors.rows(

@@ -33,6 +33,11 @@ class Sentences:
         )
         self.after = self.some(after())
         self.head = self.text(select(*_HEAD))
+        self.last_places = self.text(
+            select(entries.c.stream_id, func.max(entries.c.position))
+            .where(entries.c.position <= bindparam("until"))
+            .group_by(entries.c.stream_id)
+        )
 
     def text(self, question: Select[Any]) -> str:
         """A question as the cursor of this database takes it."""

@@ -6,9 +6,11 @@ from textwrap import dedent
 import pytest
 
 from domain.cases.case import Case
+from domain.cases.events import ReminderReceived
 from domain.payments.events import PettyCashDrawn
 from projections import READ_MODELS, places
 from projections.case_board import CaseBoard
+from projections.catch_up import catch_up
 from projections.generations import make
 from projections.places import ASIDE, BUILDING, LIVE, RETIRED
 from projections.rebuild import CannotBuild, differences, rebuild
@@ -174,3 +176,27 @@ def test_a_row_tampered_with_is_found_by_comparison(ledger):
 
     assert any("should not be there" in line for line in found)
     assert any("is missing" in line for line in found)
+
+
+class Watched(CaseBoard):
+    """The board, which notes whom it draws."""
+
+    def draw(self, card):
+        self.seen.append(card.case_id)
+        return super().draw(card)
+
+
+def test_a_case_is_drawn_once_while_nobody_reads(ledger):
+    open_store(ledger)
+    cases = [register(ledger, f"case {n}") for n in range(3)]
+    for case in cases * 4:
+        tell(ledger, Case, case, (ReminderReceived, {"method": "phone"}))
+    shelf, head = shown(ledger).shelf, ledger.head().position
+    with shelf.writer.begin() as db:
+        board = Watched(shelf, make(db, CaseBoard.name, CaseBoard.tables, ASIDE))
+    board.seen = []
+
+    board.unread_until(head)
+    catch_up([board], until=head, batch=2)
+
+    assert sorted(board.seen) == sorted(cases)
