@@ -87,16 +87,20 @@ class BoardQuestions(View):
         """How many cards there are by stage and by when their next clock ends."""
         base = (*self._scope(wanted), cards.c.is_open.is_(True))
         ends = where_it(*((_ends(when, now), when) for when in WHEN))
-        asked = select(cards.c.stages, ends.label("ends"), func.count()).where(*base)
+        mine = where_it((_waits(wanted.role), 1), else_=0) if wanted.role else 0
+        sums = (func.count(), func.sum(mine))
+        asked = select(cards.c.stages, ends.label("ends"), *sums).where(*base)
         told = dict.fromkeys(("all", *WHEN, *STAGES), 0)
+        told |= {"mine": 0} if wanted.role else {}
         with self.reading() as db:
-            for stages, when, count in db.execute(asked.group_by("stages", "ends")):
+            for stages, when, *told_of in db.execute(asked.group_by("stages", "ends")):
+                count, waiting = map(int, told_of)
                 held = [stage for stage in STAGES if stages & bit_of(stage)]
                 for name in ("all", when, *held):
-                    told[name] += int(count)
+                    told[name] += count
+                if wanted.role:
+                    told["mine"] += waiting
             told["refused"] = _with_refusals(db, *base)
-            if wanted.role:
-                told["mine"] = _number(db, *base, _waits(wanted.role))
         return told
 
     def card(self, case_id: UUID, now: datetime) -> Plain | None:
