@@ -51,5 +51,5 @@ def link(previous: bytes, leaf_hash: bytes) -> bytes:
 
 
 def digest_after(previous: bytes, written: Fields) -> bytes:
-    """The digest of an entry that follows the one with digest `previous`."""
-    return link(previous, leaf(encode(written)))
+    """The digest of an entry that follows: `link(previous, leaf(…))`, in one breath."""
+    return sha256(previous + sha256(b"\x00" + encode(written)).digest()).digest()

@@ -45,7 +45,7 @@ class _Reader:
         self.verdict = Verdict()
         self.notes = notes
         self.agreed = 0  # the last noted position whose digest is still the same
-        self.last: Raw = (0, b"", 0, b"", b"", b"", b"", 0, b"", GENESIS)
+        self.last: Raw = (0, b"", 0, b"", b"", b"", b"", 0, b"", GENESIS, True)
         self.computed = GENESIS  # the last digest as it should be, where it is not
         self.versions: dict[bytes, int] = {}
         self.glances = Glances()
@@ -53,12 +53,13 @@ class _Reader:
     def read(self, entries: Iterable[Raw]) -> None:
         """The next entries; a hundred thousand pass here in a second."""
         versions, glances, notes = self.versions, self.glances, self.notes
+        last = self.last
         for row in entries:
-            at, stream, version, topic, state, moment, command, part, _, kept = row
-            last = self.last
+            at, stream, version, topic, state, moment, command, part, _, kept, fit = row
             computed = digest_after(last[9], row[:9])
             if (
                 computed != kept
+                or not fit
                 or at != last[0] + 1
                 or version != versions.get(stream, 0) + 1
                 or moment < last[5]
@@ -66,9 +67,10 @@ class _Reader:
                 or not glances[topic](state)
                 or at in notes
             ):
-                self._look(row, computed)
+                self._look(last, row, computed)
             versions[stream] = version
-            self.last, self.computed = row, computed
+            last, self.computed = row, computed
+        self.last = last
         self._so_far()
 
     def compare(self, heads: Sequence[HeadRow]) -> None:
@@ -81,19 +83,23 @@ class _Reader:
         what = f"数据库文件已损坏，其后无法读出：{error}"
         self.verdict.find(Finding(INTEGRITY, self.last[0], "", "", what))
 
-    def _look(self, row: Raw, computed: bytes) -> None:
+    def _look(self, last: Raw, row: Raw, computed: bytes) -> None:
         stream_id, topic = (text.decode(errors="replace") for text in (row[1], row[3]))
-        for verdict, what in self._wrong_in(row, computed):
+        for verdict, what in self._wrong_in(last, row, computed):
             self.verdict.find(Finding(verdict, row[0], stream_id, topic, what))
 
-    def _wrong_in(self, row: Raw, computed: bytes) -> Iterator[tuple[str, str]]:
+    def _wrong_in(
+        self, last: Raw, row: Raw, computed: bytes
+    ) -> Iterator[tuple[str, str]]:
         """Everything that is wrong with an entry, by the verdict it touches."""
-        at, stream, version, topic, state, moment, command, part, _, kept = row
-        last, due = self.last, self.versions.get(stream, 0) + 1
+        at, stream, version, topic, state, moment, command, part, _, kept, fit = row
+        due = self.versions.get(stream, 0) + 1
         if at != last[0] + 1:
             yield COMPLETENESS, f"之前缺 {_span(last[0] + 1, at - 1)}"
         elif computed != kept and digest_after(self.computed, row[:9]) != kept:
             yield INTEGRITY, "重算的摘要与所存不符：此条（或前一条）被改动"
+        if not fit:
+            yield INTEGRITY, "有栏目存成了别的类型（或空着），按流查询会漏掉此条"
         if version != due:
             yield COMPLETENESS, f"此流版次应为 {due}，实为 {version}"
         if moment < last[5]:
