@@ -24,7 +24,8 @@ class Command:
     """What can be asked: its fields, the acts it is, and how it is decided.
 
     `begins`: the thing need not be there yet. `fresh`: ids that are made up where
-    nobody named one.
+    nobody named one. `becomes`: the facts it may come to; the first carries what was
+    asked under the same names.
     """
 
     decide: Decide
@@ -34,6 +35,7 @@ class Command:
     fact: type[Fact] | None = None
     begins: bool = False
     fresh: tuple[str, ...] = ()
+    becomes: tuple[type[Fact], ...] = ()
     name: str = ""
 
     @property
@@ -53,7 +55,8 @@ class Command:
         self.acts |= {name}
         if self.fact:
             self.ask.__name__ = "".join(part.title() for part in name.split("_"))
-        learn(self.acts, self.ask)
+        told = self.becomes if self.of is Case else ()
+        learn(self.acts, self.ask, [kind.__name__ for kind in told])
 
     def __call__(
         self,
@@ -72,11 +75,17 @@ def command(
     of: type[Noun] = Case,
     begins: bool = False,
     fresh: tuple[str, ...] = (),
+    becomes: tuple[type[Fact], ...] = (),
 ) -> Callable[[Decide], Command]:
-    """Declares that a function decides a command; `acts` are the groups it is in."""
+    """Declares that a function decides a command; `acts` are the groups it is in.
+
+    What is asked like a fact becomes that fact, and `becomes` beside it.
+    """
+    like = getattr(asks, "like", None)
+    told = (like, *becomes) if like else becomes
 
     def declare(decide: Decide) -> Command:
-        return Command(decide, asks, frozenset(acts), of, None, begins, fresh)
+        return Command(decide, asks, frozenset(acts), of, None, begins, fresh, told)
 
     return declare
 
@@ -96,7 +105,7 @@ def records(
 
     unnamed: dict[str, Any] = {name: None for name in fresh}
     ask = asked_like(fact, {of.named_by: UUID}, defaults={**unnamed, **defaults})
-    return Command(decide, ask, frozenset(acts), of, fact, begins, fresh)
+    return Command(decide, ask, frozenset(acts), of, fact, begins, fresh, (fact,))
 
 
 def asked_like(
@@ -125,10 +134,10 @@ def asked_like(
         else:
             shape.append((one.name, hint, _default(one)))
     shape += [(name, hint, _empty(hint)) for name, hint in more.items()]
-    made = make_dataclass(f"{fact.__name__}Asked", shape, frozen=True, kw_only=True)
-    made.__doc__ = fact.__doc__
-    setattr(made, "whose", fact.whose)
-    return made
+    said = {"__doc__": fact.__doc__, "whose": fact.whose, "like": fact}
+    return make_dataclass(
+        f"{fact.__name__}Asked", shape, namespace=said, frozen=True, kw_only=True
+    )
 
 
 def _default(one: Any) -> Any:

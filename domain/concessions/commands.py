@@ -66,7 +66,7 @@ class Withdrawal:
     matter: Matter = CONCESSION
 
 
-@command("money", "head", asks=Grant)
+@command("money", "head", asks=Grant, becomes=(events.CompensationGranted,))
 def grant_compensation(desk: Desk, ask: Grant) -> None:
     """Money is granted (同意赔付); who decides must fill the band of the new total.
 
@@ -81,7 +81,7 @@ def grant_compensation(desk: Desk, ask: Grant) -> None:
     desk.record(case, events.CompensationGranted, decision.rules, **told)
 
 
-@command("advance", asks=Advance)
+@command("advance", asks=Advance, becomes=(events.AdvanceDecided,))
 def decide_advance(desk: Desk, ask: Advance) -> None:
     """Whether the mall advances medical costs (垫付) is decided, before any payment.
 
@@ -102,7 +102,7 @@ def decide_advance(desk: Desk, ask: Advance) -> None:
     desk.record(case, events.AdvanceDecided, rules, **told)
 
 
-@command("money", asks=Authorisation)
+@command("money", asks=Authorisation, becomes=(events.TotalAuthorised,))
 def authorise_total(desk: Desk, ask: Authorisation) -> None:
     """Somebody puts his name to a total (授权总额), granting nothing.
 
@@ -119,7 +119,7 @@ def authorise_total(desk: Desk, ask: Authorisation) -> None:
     desk.record(case, events.TotalAuthorised, decision.rules, **told)
 
 
-@command(asks=Withdrawal)
+@command(asks=Withdrawal, becomes=(events.GrantWithdrawn,))
 def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
     """What was granted and not paid is taken back (撤销赔付). Raises MoreThanIsLeft."""
     case, line = desk.subject, line_of(desk.subject, ask.line)

@@ -49,7 +49,7 @@ def assess_liability(desk: Desk, ask: events.LiabilityAssessed) -> None:
             desk.record(case, events.ReceivableMoved, ["A18"], **moved)
 
 
-@command(asks=MoveReceivable)
+@command(asks=MoveReceivable, becomes=(events.ReceivableMoved,))
 def move_receivable(desk: Desk, ask: MoveReceivable) -> None:
     """Part of what was paid moves to the other side of a split liability (转列).
 

@@ -78,7 +78,7 @@ class Reversal:
     rule: str | None = None
 
 
-@command("petty_cash_draw", "money", asks=Draw)
+@command("petty_cash_draw", "money", asks=Draw, becomes=(events.PettyCashDrawn,))
 def draw_petty_cash(desk: Desk, ask: Draw) -> None:
     """Cash leaves the petty cash (备用金支出): on the case and in the cash, at once.
 
@@ -93,7 +93,7 @@ def draw_petty_cash(desk: Desk, ask: Draw) -> None:
     desk.record(desk.subject, events.PettyCashDrawn, rules, **told)
 
 
-@command("after_closing", asks=Change)
+@command("after_closing", asks=Change, becomes=(events.PettyCashChangeReturned,))
 def return_petty_cash_change(desk: Desk, ask: Change) -> None:
     """What was not spent of a draw comes back (退回余款). Raises MoreThanWasDrawn."""
     above_nought(ask.amount_fen)
@@ -149,7 +149,7 @@ def refund_at_till(desk: Desk, ask: Any) -> None:
     desk.record(desk.subject, events.TillRefundMade, rules, **told)
 
 
-@command("after_closing", asks=Reversal)
+@command("after_closing", asks=Reversal, becomes=(events.PaymentReversed,))
 def reverse_payment(desk: Desk, ask: Reversal) -> None:
     """A payment is undone (冲销) by a new entry; the old one stays.
 

@@ -34,7 +34,7 @@ class Count:
     note: str | None = None
 
 
-@command(asks=PutIn, of=PettyCash, begins=True)
+@command(asks=PutIn, of=PettyCash, begins=True, becomes=(events.PettyCashOpened,))
 def open_petty_cash(desk: Desk, ask: PutIn) -> None:
     """A store's petty cash (备用金) begins with a first float. Raises PettyCashIsOpen."""
     cash: PettyCash = desk.subject
@@ -45,7 +45,7 @@ def open_petty_cash(desk: Desk, ask: PutIn) -> None:
     desk.record(cash, events.PettyCashOpened, **told, balance_fen=ask.amount_fen)
 
 
-@command(asks=PutIn, of=PettyCash, begins=True)
+@command(asks=PutIn, of=PettyCash, begins=True, becomes=(events.PettyCashReplenished,))
 def replenish_petty_cash(desk: Desk, ask: PutIn) -> None:
     """Money is put into the petty cash (补充备用金), also where none was before."""
     _check_store(desk, ask.store_id)
@@ -55,7 +55,7 @@ def replenish_petty_cash(desk: Desk, ask: PutIn) -> None:
     desk.record(desk.subject, events.PettyCashReplenished, **told)
 
 
-@command(asks=Count, of=PettyCash)
+@command(asks=Count, of=PettyCash, becomes=(events.PettyCashCounted,))
 def count_petty_cash(desk: Desk, ask: Count) -> None:
     """The petty cash is counted (盘点备用金); a difference is shown, not booked away."""
     balance = desk.subject.balance_fen

@@ -18,6 +18,7 @@ HEADER = (
 ASKED = Field("command", "command", "text", True)  # the command's own name
 Fields = Mapping[str, Field]  # by their names in the code
 _acts: dict[str, dict[str, Field]] = defaultdict(dict)
+_recorded: set[str] = set()  # the facts commands record about a case
 
 
 @cache
@@ -38,10 +39,11 @@ def _named(fields: Iterable[Field]) -> dict[str, Field]:
     return {field.inside: field for field in fields}
 
 
-def learn(acts: Iterable[str], ask: type) -> None:
+def learn(acts: Iterable[str], ask: type, recorded: Iterable[str]) -> None:
     """Take in a command: what it asks is asked in each of its acts."""
     for act in acts:
         _acts[act] |= _named((*HEADER, ASKED, *fields_of(ask)))
+    _recorded.update(recorded)
 
 
 def knows_acts() -> bool:
@@ -54,11 +56,22 @@ def is_act(name: str) -> bool:
     return name in _acts or not _acts
 
 
+def is_recorded(name: str) -> bool:
+    """Whether some command records this fact about a case."""
+    return name in _recorded or not _acts
+
+
 def asked_in(acts: Iterable[str]) -> Fields:
     """The fields asked in any of these acts; those of any fact, till acts are known."""
     if not _acts:
         return _of_any_fact()
     return {name: field for act in acts for name, field in _acts.get(act, {}).items()}
+
+
+def kinds_of_words() -> set[str]:
+    """The kinds of words that facts and acts are told in, such as paper."""
+    told = [*facts().values(), *_acts.values()]
+    return {field.word for fields in told for field in fields.values() if field.word}
 
 
 @cache

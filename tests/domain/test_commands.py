@@ -118,3 +118,23 @@ def test_every_fact_is_told_by_some_command():
     told = {name for command in COMMANDS.values() for name in facts_of(command)}
 
     assert {kind.__name__ for kind in kinds_of_fact()} - told - TOLD_BESIDE == set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [command for command in COMMANDS.values() if command.becomes],
+    ids=lambda command: command.name,
+)
+def test_what_must_be_asked_stands_in_the_fact_it_becomes(command):
+    told = {field.name for field in fields_of(command.becomes[0])}
+
+    must = {field.name for field in fields_of(command.ask) if field.required}
+
+    assert must - told <= {command.of.named_by}
+
+
+def test_the_facts_of_a_case_are_what_commands_become():
+    become = {kind.__name__ for it in COMMANDS.values() for kind in it.becomes}
+    told = {name for it in COMMANDS.values() for name in facts_of(it) if it.of is Case}
+
+    assert told - become <= {"CaseNumbered", "MonthPenalised"}  # in other streams
