@@ -1,10 +1,11 @@
 """The ledger (账本): find a thing, save its news, read what happened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TypeVar
+from itertools import groupby, islice
+from typing import NamedTuple, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.persistence import IntegrityError
@@ -26,7 +27,7 @@ from domain.ledger.events import BookOpened
 from domain.ledger.keys import KeyRing, make_key_ring, open_key_ring
 from domain.ledger.memory import Memory
 from domain.ledger.migrations import is_migrated, migrate
-from domain.ledger.recorder import Recorder
+from domain.ledger.recorder import Addition, Recorder
 from domain.ledger.scribe import Scribe, read
 from domain.ledger.verifications import Verification, last
 
@@ -34,6 +35,22 @@ NounT = TypeVar("NounT", bound=Noun)
 Clock = Callable[[], datetime]
 THE_BOOK = uuid5(NAMESPACE_URL, "the book")  # the stream that tells of the book itself
 NOBODY = UUID(int=0)
+STREAMS_AT_ONCE = 500
+
+
+class News(NamedTuple):
+    """What one command adds: the news of things, then facts of any stream."""
+
+    nouns: Sequence[Noun]
+    command_id: UUID
+    actor: UUID
+    loose: Sequence[Fact] = ()
+
+    @property
+    def facts(self) -> list[Fact]:
+        """In the order they were said, the loose ones last."""
+        told = sorted((news for noun in self.nouns for news in noun.pending), key=_nth)
+        return [*(fact for _, fact in told), *self.loose]
 
 
 class Ledger:
@@ -77,20 +94,29 @@ class Ledger:
         is by then. Returns the facts as the book has them. Raises Conflict,
         AlreadyAnswered, NoKeyRing, LedgerUnreachable.
         """
-        told = sorted((news for noun in nouns for news in noun.pending), key=_nth)
-        facts = [*(fact for _, fact in told), *loose]
-        events = [
-            self._scribe.written(fact, command_id, part)
-            for part, fact in enumerate(facts)
-        ]
+        return self.save_all([News(nouns, command_id, actor, loose)])
+
+    def save_all(self, many: Sequence[News]) -> list[Fact]:
+        """Keep the news of several commands, one after the other, or of none of them.
+
+        Each keeps its id, and its parts count from 0. Raises as `save` does.
+        """
         try:
-            rows = self.recorder.append(events, command_id=command_id, actor=actor)
+            rows = self.recorder.append_all([self._addition(one) for one in many])
         except IntegrityError as error:
-            taken = AlreadyAnswered if self.answer(command_id) else Conflict
-            raise taken(str(error)) from error
-        for noun in nouns:
-            noun.pending.clear()
+            taken = any(self.recorder.of_command(one.command_id) for one in many)
+            raise (AlreadyAnswered if taken else Conflict)(str(error)) from error
+        for one in many:
+            for noun in one.nouns:
+                noun.pending.clear()
         return [read(row) for row in rows]
+
+    def _addition(self, one: News) -> Addition:
+        events = [
+            self._scribe.written(fact, one.command_id, part)
+            for part, fact in enumerate(one.facts)
+        ]
+        return Addition(events, one.command_id, one.actor)
 
     def answer(self, command_id: UUID) -> list[Fact]:
         """What a command added, in the order of its parts; empty if it never came."""
@@ -103,6 +129,19 @@ class Ledger:
     def facts_of(self, stream_id: UUID, until: int | None = None) -> list[Fact]:
         """The facts of one stream, up to a version, oldest first."""
         return [read(row) for row in self.recorder.stream(stream_id, lte=until)]
+
+    def facts_of_many(
+        self, stream_ids: Iterable[UUID], until: int
+    ) -> Iterator[tuple[UUID, list[Fact]]]:
+        """The facts of many streams up to a position, stream by stream, oldest first.
+
+        The streams come in an order of their own; those with no fact yet do not come.
+        """
+        rest = iter(stream_ids)
+        while lot := list(islice(rest, STREAMS_AT_ONCE)):
+            told = groupby(self.recorder.streams(lot, until), lambda row: row.stream_id)
+            for stream_id, rows in told:
+                yield UUID(stream_id), [read(row) for row in rows]
 
     def last_places(self, until: int) -> dict[UUID, int]:
         """Where the last fact of each stream stands, up to a position of the book."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
@@ -18,6 +18,14 @@ from domain.ledger.sentences import ALL, Sentences
 from domain.ledger.subscription import PollingSubscription
 
 log = logging.getLogger(__name__)
+
+
+class Addition(NamedTuple):
+    """What one command adds, as it will stand in the book; its parts count from 0."""
+
+    events: Sequence[StoredEvent]
+    command_id: UUID
+    actor: UUID
 
 
 class Recorder(ApplicationRecorder):
@@ -40,6 +48,14 @@ class Recorder(ApplicationRecorder):
         An event of version 0 gets the next of its stream. Raises the library's
         IntegrityError when a version or the command is taken already.
         """
+        return self.append_all([Addition(events, command_id, actor)])
+
+    def append_all(self, commands: Sequence[Addition]) -> list[Row]:
+        """Add what several commands recorded, in their order, or nothing of them.
+
+        They are recorded at one moment. Raises as `append` does.
+        """
+        events = [event for one in commands for event in one.events]
         if not events:
             return []
         loose = {str(e.originator_id) for e in events if not e.originator_version}
@@ -48,8 +64,7 @@ class Recorder(ApplicationRecorder):
             said = moment_text(self.clock())
             held = said < head.recorded_at
             recorded_at = head.recorded_at if held else said
-            told = (recorded_at, str(command_id), str(actor))
-            rows = _chained(events, head, last, told)
+            rows = _chained(commands, head, last, recorded_at)
             if held and not head.held:
                 log.warning("the clock is behind the book: it says %s", said)
                 self._pen.note(cursor, rows[0].position, said, recorded_at)
@@ -119,6 +134,12 @@ class Recorder(ApplicationRecorder):
         question = ours.of_stream_backwards if desc else ours.of_stream
         return [Row._make(row) for row in self.cursors.rows(question, places)]
 
+    def streams(self, stream_ids: Sequence[UUID], until: int) -> list[Row]:
+        """The rows of many streams up to a position, each stream oldest first."""
+        question, places = self.sentences.of_streams([str(id) for id in stream_ids])
+        found = self.cursors.rows(question, {**places, "until": until})
+        return [Row._make(row) for row in found]
+
     def rows(
         self,
         behind: int,
@@ -167,21 +188,18 @@ class Recorder(ApplicationRecorder):
 
 
 def _chained(
-    events: Sequence[StoredEvent],
-    head: HeadRow,
-    last: dict[str, int],
-    told: tuple[str, str, str],
+    commands: Sequence[Addition], head: HeadRow, last: dict[str, int], recorded_at: str
 ) -> list[Row]:
     """The rows of an append: places, versions where they are loose, digests linked."""
-    recorded_at, command_id, actor = told
     digest, rows = head.digest, list[Row]()
-    for part, event in enumerate(events):
-        stream_id = str(event.originator_id)
-        version = event.originator_version or last.get(stream_id, 0) + 1
-        last[stream_id] = version
-        place = (head.position + part + 1, stream_id, version)
-        said = (event.topic, event.state.decode(), recorded_at)
-        row = Row(*place, *said, command_id, part, actor, b"")
-        digest = digest_after(digest, written(row))
-        rows.append(row._replace(digest=digest))
+    for events, command_id, actor in commands:
+        for part, event in enumerate(events):
+            stream_id = str(event.originator_id)
+            version = event.originator_version or last.get(stream_id, 0) + 1
+            last[stream_id] = version
+            place = (head.position + len(rows) + 1, stream_id, version)
+            said = (event.topic, event.state.decode(), recorded_at)
+            row = Row(*place, *said, str(command_id), part, str(actor), b"")
+            digest = digest_after(digest, written(row))
+            rows.append(row._replace(digest=digest))
     return rows

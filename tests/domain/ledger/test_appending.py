@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from domain.errors import NotFound
 from domain.ledger.errors import AlreadyAnswered, Conflict
-from domain.ledger.ledger import create_ledger
+from domain.ledger.ledger import News, create_ledger
 from domain.ledger.verification import verify
 from tests.domain.ledger.telling import CASE, NOON, Diary, Stub, refusal, say, slip
 from tests.story import CLERK, id_of
@@ -37,6 +37,42 @@ def test_facts_stand_in_the_order_they_were_said_whatever_they_are_about(ledger)
     assert places(added) == [(2, 1), (3, 1), (4, 2)]
     assert {fact.command_id for fact in added} == {command_id}
     assert (one.pending, other.pending) == ([], [])
+
+
+def raised(ledger, about, command_id):
+    """The news of one command, not saved yet."""
+    diary = ledger.blank(Diary, about)
+    slip(diary, "J-1")
+    slip(diary, "J-2")
+    return News([diary], command_id, CLERK)
+
+
+def test_several_commands_in_one_append_stay_apart(ledger):
+    first, second = uuid4(), uuid4()
+
+    added = ledger.save_all(
+        [raised(ledger, CASE, first), raised(ledger, OTHER, second)]
+    )
+
+    assert places(added) == [(2, 1), (3, 2), (4, 1), (5, 2)]
+    assert ledger.answer(first) == added[:2]
+    assert ledger.answer(second) == added[2:]
+    assert [fact.part for fact in added] == [0, 1, 0, 1]
+    assert verify(ledger.engine).findings == []
+
+
+@pytest.mark.parametrize("quicker", ["the same command", "another on the same thing"])
+def test_of_several_commands_none_is_kept_where_one_came_too_late(ledger, quicker):
+    first, second = uuid4(), uuid4()
+    both = [raised(ledger, CASE, first), raised(ledger, OTHER, second)]
+    came = second if quicker == "the same command" else uuid4()
+    say(ledger, id=OTHER, command_id=came)
+
+    with pytest.raises(AlreadyAnswered if came == second else Conflict):
+        ledger.save_all(both)
+
+    assert (ledger.answer(first), len(ledger.facts_of(OTHER))) == ([], 1)
+    assert ledger.head().position == 2
 
 
 def test_what_was_saved_is_what_is_found(ledger):
