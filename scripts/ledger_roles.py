@@ -25,7 +25,10 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {auditor};
 GRANT USAGE ON SCHEMA public TO {application}, {auditor};
 GRANT SELECT ON ledger_entries, ledger_head, ledger_clock_notes, ledger_verifications,
     ledger_migrations TO {application}, {auditor};
-GRANT INSERT ON ledger_entries, ledger_clock_notes, ledger_verifications
+GRANT SELECT ON ledger_tree_nodes, ledger_checkpoints, ledger_attestations,
+    ledger_seal_notes TO {application}, {auditor};
+GRANT INSERT ON ledger_entries, ledger_clock_notes, ledger_verifications,
+    ledger_tree_nodes, ledger_checkpoints, ledger_attestations, ledger_seal_notes
     TO {application};
 GRANT UPDATE (position, digest, recorded_at, held) ON ledger_head TO {application};
 CREATE SCHEMA IF NOT EXISTS papers AUTHORIZATION {application};

@@ -1,0 +1,102 @@
+"""Where every stream ends (各流末条), as one hash with a short proof for each stream.
+
+A trie: the way to a stream is told by the hex digits of its hashed id, and it ends as
+soon as no other stream shares the way. `docs/proof-format.md` specifies it.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+DIGITS, WIDE = 16, 32  # branches of a fork; bytes of a hash
+NOTHING = bytes(WIDE)  # where no stream is
+
+
+class _Leaf(NamedTuple):
+    hash: bytes
+    way: bytes
+
+
+class _Fork:
+    """Sixteen branches; what changed below is hashed when the root is asked for."""
+
+    __slots__ = ("branches", "hashes", "changed")
+
+    def __init__(self) -> None:
+        self.branches: list[_Leaf | _Fork | None] = [None] * DIGITS
+        self.hashes = bytearray(DIGITS * WIDE)
+        self.changed: set[int] = set()
+
+    def put(self, digit: int, leaf: _Leaf) -> None:
+        self.branches[digit] = leaf
+        self.hashes[digit * WIDE : digit * WIDE + WIDE] = leaf.hash
+
+    def hash(self) -> bytes:
+        for digit in self.changed:
+            below = self.branches[digit]
+            assert type(below) is _Fork
+            self.hashes[digit * WIDE : digit * WIDE + WIDE] = below.hash()
+        self.changed.clear()
+        return sha256(b"\x01" + self.hashes).digest()
+
+
+class Heads:
+    """The last version of every stream."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, int] = {}
+        self._ways: dict[str, bytes] = {}
+        self._top = _Fork()
+
+    def put(self, stream_id: str, version: int) -> None:
+        """The stream now ends with this version."""
+        if stream_id not in self._ways:
+            self._ways[stream_id] = way_of(stream_id)
+        way, fork, depth = self._ways[stream_id], self._top, 0
+        self.versions[stream_id] = version
+        while type(there := fork.branches[way[depth]]) is _Fork:
+            fork.changed.add(way[depth])
+            fork, depth = there, depth + 1
+        while type(there) is _Leaf and there.way != way:
+            deeper = fork.branches[way[depth]] = _Fork()
+            fork.changed.add(way[depth])
+            fork, depth = deeper, depth + 1
+            fork.put(there.way[depth], there)
+            there = fork.branches[way[depth]]
+        fork.put(way[depth], _Leaf(leaf(stream_id, version), way))
+
+    def root(self) -> bytes:
+        """The one hash over all."""
+        return self._top.hash()
+
+    def proof(self, stream_id: str) -> list[bytes]:
+        """The forks on the way to a stream, from the top: sixteen hashes each."""
+        self.root()
+        forks = list[bytes]()
+        fork: _Leaf | _Fork | None = self._top
+        for digit in way_of(stream_id):
+            if type(fork) is not _Fork:
+                break
+            forks.append(bytes(fork.hashes))
+            fork = fork.branches[digit]
+        return forks
+
+
+def leaf(stream_id: str, version: int) -> bytes:
+    """The hash of one stream and its last version."""
+    return sha256(f"\0{stream_id} {version}".encode()).digest()
+
+
+def root_of(stream_id: str, version: int, forks: Sequence[bytes]) -> bytes:
+    """The root that a proof leads to; what it says of the stream itself is ignored."""
+    root = leaf(stream_id, version)
+    for digit, fork in reversed(list(zip(way_of(stream_id), forks))):
+        before, behind = fork[: digit * WIDE], fork[(digit + 1) * WIDE :]
+        root = sha256(b"\x01" + before + root + behind).digest()
+    return root
+
+
+def way_of(stream_id: str) -> bytes:
+    """The hex digits of the hashed id, as figures from 0 to 15."""
+    hashed = sha256(stream_id.encode()).hexdigest()
+    return bytes(int(digit, DIGITS) for digit in hashed)

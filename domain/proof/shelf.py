@@ -1,0 +1,187 @@
+"""The shelf (封签柜): nodes of the tree, checkpoints, and what others said of them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, func, insert, select
+
+from domain.ledger.chain import encode, leaf
+from domain.ledger.engines import writer
+from domain.ledger.entry import Row, written
+from domain.ledger.recorder import Recorder
+from domain.ledger.tables import entries
+from domain.proof.tables import attestations, checkpoints, nodes, seal_notes
+from domain.proof.tree import Frontier, Place, Span, places, proof
+
+FLOOR = 4  # the lowest level that is kept; below it stand sixteen entries
+GROUP = 1 << FLOOR
+AT_ONCE = 5_000
+WITNESS, STAMP, COPY = "witness", "stamp", "copy"  # kinds of what others say or keep
+
+
+class TreeDamaged(Exception):
+    """Nodes or entries that a proof needs are not there."""
+
+
+class Attestation(NamedTuple):
+    """What somebody said of the checkpoint of this size."""
+
+    size: int
+    kind: str
+    name: str
+    said: str
+
+
+class SealNote(NamedTuple):
+    """When something of the proof failed, at which size and why; empty: well again."""
+
+    noted_at: str
+    kind: str
+    name: str
+    size: int
+    problem: str
+
+
+class Shelf:
+    """Keeps the proof beside one book."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.engine = recorder.engine
+
+    def prove(self, spans: Sequence[Span]) -> list[bytes]:
+        """The hashes of a proof. Raises TreeDamaged."""
+        return proof(spans, self.found)
+
+    def root(self, size: int) -> bytes:
+        """The root of the first entries. Raises TreeDamaged."""
+        return self.prove([(0, size)])[0]
+
+    def found(self, wanted: Sequence[Place]) -> Mapping[Place, bytes]:
+        """The roots of full subtrees. Raises TreeDamaged."""
+        high = {place for place in wanted if place.level >= FLOOR}
+        found = self._nodes(high) if high else {}
+        leaves: dict[int, list[bytes]] = {}
+        for place in wanted:
+            if place.level < FLOOR:
+                first = place.number << place.level
+                group = first // GROUP
+                if group not in leaves:
+                    leaves[group] = self._leaves(group)
+                at = first % GROUP
+                found[place] = _above(
+                    leaves[group][at : at + (1 << place.level)], place
+                )
+        return found
+
+    def frontier(self) -> Frontier:
+        """The tree as far as its nodes are kept. Raises TreeDamaged."""
+        question = f"SELECT count(*) FROM {nodes.name} WHERE level = {FLOOR}"
+        ((groups,),) = self.recorder.cursors.rows(question, {})
+        size = groups * GROUP
+        peaks = places((0, size))
+        found = self.found(peaks)
+        return Frontier(size, [found[place] for place in peaks])
+
+    def keep_nodes(self, new: Iterable[tuple[Place, bytes]]) -> None:
+        """Keep subtrees that became full."""
+        self._keep(nodes, [{**place._asdict(), "hash": hash} for place, hash in new])
+
+    def rows(self, behind: int, until: int) -> Iterator[Row]:
+        """The entries between two positions, in order."""
+        while behind < until:
+            found = self.recorder.rows(behind, AT_ONCE, until)
+            yield from found
+            behind = found[-1].position if found else until
+
+    def versions(self, until: int) -> list[tuple[str, int]]:
+        """The last version of every stream up to a position."""
+        last = func.max(entries.c.stream_version)
+        asked = select(entries.c.stream_id, last).where(entries.c.position <= until)
+        with self.engine.connect() as db:
+            found = db.execute(asked.group_by(entries.c.stream_id))
+            return [(row[0], row[1]) for row in found]
+
+    def keep_checkpoint(self, size: int, note: str) -> None:
+        """Keep a checkpoint for good."""
+        self._keep(checkpoints, [{"size": size, "note": note}])
+
+    def checkpoints(self, behind: int = 0) -> list[tuple[int, str]]:
+        """Checkpoints larger than a size, the smallest first: size and note."""
+        asked = select(checkpoints).where(checkpoints.c.size > behind)
+        with self.engine.connect() as db:
+            found = db.execute(asked.order_by(checkpoints.c.size))
+            return [(row.size, row.note) for row in found]
+
+    def last_checkpoint(self) -> str:
+        """The note of the newest checkpoint; empty before the first."""
+        newest = select(checkpoints.c.note).order_by(checkpoints.c.size.desc())
+        with self.engine.connect() as db:
+            return db.scalar(newest.limit(1)) or ""
+
+    def attest(self, said: Attestation) -> None:
+        """Keep what somebody said of a checkpoint."""
+        self._keep(attestations, [said._asdict()])
+
+    def attestations(self, behind: int = 0) -> list[Attestation]:
+        """What was said of checkpoints larger than a size, the smallest first."""
+        asked = select(attestations).where(attestations.c.size > behind)
+        order = (attestations.c.size, attestations.c.kind, attestations.c.name)
+        with self.engine.connect() as db:
+            return [Attestation(*row) for row in db.execute(asked.order_by(*order))]
+
+    def last_attested(self, kind: str, name: str) -> int:
+        """The size of the newest checkpoint that somebody spoke of; 0: of none."""
+        asked = select(func.max(attestations.c.size)).where(
+            attestations.c.kind == kind, attestations.c.name == name
+        )
+        with self.engine.connect() as db:
+            return db.scalar(asked) or 0
+
+    def note(self, note: SealNote) -> None:
+        """Note that something failed, or is well again."""
+        self._keep(seal_notes, [note._asdict()])
+
+    def problems(self) -> list[SealNote]:
+        """What is failing now: the newest note of each, where it names a problem."""
+        with self.engine.connect() as db:
+            noted = db.execute(select(seal_notes).order_by(seal_notes.c.noted_at))
+            newest = {(row.kind, row.name): SealNote(*row) for row in noted}
+        return [note for note in newest.values() if note.problem]
+
+    def _nodes(self, wanted: Iterable[Place]) -> dict[Place, bytes]:
+        listed = ", ".join(f"({level}, {number})" for level, number in sorted(wanted))
+        question = f"SELECT level, number, hash FROM (VALUES {listed}) AS wanted "
+        question += (
+            f"CROSS JOIN {nodes.name} WHERE level = column1 AND number = column2"
+        )
+        rows = self.recorder.cursors.rows(question, {})
+        found = {Place(level, number): bytes(hash) for level, number, hash in rows}
+        if missing := set(wanted) - found.keys():
+            raise TreeDamaged(f"哈希树缺节点 {sorted(missing)[:3]}")
+        return found
+
+    def _leaves(self, group: int) -> list[bytes]:
+        """Of sixteen entries those that are there, as leaves."""
+        rows = self.recorder.rows(group * GROUP, GROUP, group * GROUP + GROUP)
+        return [leaf_of(row) for row in rows]
+
+    def _keep(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            with writer(self.engine).begin() as db:
+                db.execute(insert(table), rows)
+
+
+def leaf_of(row: Row) -> bytes:
+    """The leaf an entry is in the tree."""
+    return leaf(encode(written(row)))
+
+
+def _above(leaves: Sequence[bytes], place: Place) -> bytes:
+    """The root of a small subtree. Raises TreeDamaged where it is not full."""
+    if len(leaves) != 1 << place.level:
+        raise TreeDamaged(f"#{(place.number << place.level) + 1} 起的分录有缺")
+    frontier = Frontier()
+    for leaf_hash in leaves:
+        frontier.add(leaf_hash)
+    return frontier.root()

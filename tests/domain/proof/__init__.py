@@ -1,0 +1,1 @@
+"""The proof: tree, notes, checkpoints, keys, witness, stamps."""
