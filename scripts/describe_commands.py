@@ -1,4 +1,4 @@
-"""Writes what is declared into docs/: every command, the dictionary, the OpenAPI."""
+"""Writes what is declared into docs/: commands, dictionary, OpenAPI, table of rules."""
 
 import json
 from argparse import ArgumentParser
@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.describing.commands import commands_page
+from scripts.describing.rules import rules_page
 from scripts.describing.words import glossary_page
 from web.openapi import interface
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write docs/commands.md, docs/glossary.md and docs/openapi.json from the code."""
+    """Write docs/commands.md, docs/glossary.md, docs/openapi.json from the code.
+
+    And at the end of docs/rules.md the table of all rules.
+    """
     parser = ArgumentParser(prog="describe_commands", description=main.__doc__)
     parser.add_argument("--folder", type=Path, default=Path("docs"))
     say = "change nothing; exit 1 if a page no longer says what is declared"
@@ -39,6 +43,7 @@ PAGES = {
     "commands.md": commands_page,
     "glossary.md": glossary_page,
     "openapi.json": openapi_page,
+    "rules.md": rules_page,
 }
 
 

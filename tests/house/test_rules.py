@@ -1,21 +1,13 @@
 import re
-import tomllib
-from collections import defaultdict
-from functools import cache
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
-from domain.policies.reader import SHIPPED, read_file
+from domain.policies.reader import SHIPPED
+from scripts.describing.rules import carried, rules_page, shown, wanted
 from tests.house.code import HOUSE
 
-ASKED = tomllib.loads(Path(__file__).with_name("enforcement.toml").read_text("utf-8"))
-RULES = {
-    f"{procedure}-R{number:02}": how
-    for procedure, wanted in ASKED.items()
-    for how, numbers in wanted.items()
-    for number in numbers
-}
+RULES = wanted()
 COUNTED = {  # the rules of each paper procedure
     **{"P01": 91, "P02": 30, "P03": 22, "P04": 19, "P05": 17, "P06": 15, "P07": 54},
     **{"P08": 22, "P09": 28, "P10": 27, "P11": 50, "P12": 16, "P13": 6},
@@ -32,43 +24,28 @@ CAN = {
 }
 
 
-@cache
-def carried():
-    """The entries of all packs, by each rule they carry."""
-    found = defaultdict(list)
-    for path in sorted(SHIPPED.glob("*.toml")):
-        pack = read_file(path)
-        for entry in (*pack.entries, *pack.setting, *bands(pack)):
-            for rule in entry.rule:
-                found[rule].append(entry)
-    return found
-
-
-def bands(pack):
-    """The bands of a pack's tables, as authority entries of their own."""
-    for table in pack.authority:
-        yield from (type(table)(**vars(table) | {"rule": b.rule}) for b in table.band)
-
-
-@cache
 def told():
     """Every rule that a test or a case file names."""
-    files = [
-        path for path in (HOUSE / "tests").rglob("*.py") if "house" not in path.parts
-    ]
-    files += (HOUSE / "tests/cases").rglob("*.toml")
-    text = "\n".join(path.read_text("utf-8") for path in files)
-    return set(re.findall(r"\b(?:P\d\d-R\d\d|[AC]\d\d|ADMIN)\b", text))
+    return set(shown())
 
 
 def test_the_paper_procedures_are_counted_in_full():
-    numbers = {
-        p: sorted(n for ns in how.values() for n in ns) for p, how in ASKED.items()
-    }
     shipped = {path.stem.upper() for path in SHIPPED.glob("p*.toml")}
 
     assert {"P01", "P02"} <= shipped
-    assert numbers == {p: [*range(1, COUNTED[p] + 1)] for p in shipped}
+    assert set(RULES) == {
+        f"{procedure}-R{number:02}"
+        for procedure in shipped
+        for number in range(1, COUNTED[procedure] + 1)
+    }
+
+
+def test_the_table_of_all_rules_is_current():
+    page = (HOUSE / "docs/rules.md").read_text("utf-8")
+
+    assert page == rules_page(), "python -m scripts.describe_commands writes it anew"
+    rows = Counter(re.findall(r"^\| (P\d\d-R\d\d) \| [A-Z]", page, re.M))
+    assert rows == Counter(RULES)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -76,9 +53,8 @@ def test_a_rule_stands_in_its_pack_and_can_do_what_it_must(rule):
     can = CAN[RULES[rule]]
 
     assert rule in carried(), "no entry of a pack carries it"
-    assert any(can(type(entry).__name__, entry) for entry in carried()[rule]), RULES[
-        rule
-    ]
+    entries = [one.entry for one in carried()[rule]]
+    assert any(can(type(entry).__name__, entry) for entry in entries), RULES[rule]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if RULES[rule] != "CHECK"])
@@ -96,8 +72,8 @@ def test_a_default_is_data_or_explained(rule):
 def test_a_default_that_says_no_is_played():
     refusing = {
         rule
-        for rule, entries in carried().items()
-        if any(type(entry).__name__ in REFUSING | {"Duty"} for entry in entries)
+        for rule, carriers in carried().items()
+        if any(type(c.entry).__name__ in REFUSING | {"Duty"} for c in carriers)
     }
 
     assert sorted(refusing - told()) == []
