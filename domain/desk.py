@@ -12,7 +12,9 @@ from domain.errors import No, NotFound, Refused
 from domain.fact import NEXT, UNRECORDED, Fact, FactT, Noun
 from domain.facts import Facts
 from domain.ledger.errors import AlreadyAnswered, Conflict
-from domain.ledger.ledger import Ledger
+from domain.ledger.ledger import Ledger, News
+from domain.matters.deciding import share_severity
+from domain.policies.conditions import EVER
 from domain.policies.duties import gates
 from domain.policies.in_force import check_words, rules_of_case, rules_of_store
 from domain.policies.rules import Act, Rules
@@ -56,16 +58,26 @@ class Desk:
         while True:
             if answer := self.ledger.answer(command_id):
                 return _again(answer)
-            desk = replace(
-                self, command=command, command_id=command_id, occurred_at=moment,
-                touched={}, allowed=[], subject=None, act=None,
-            )  # fmt: skip
             try:
-                return desk._decide(command, ask)
+                return self.decided(command, ask, command_id, moment).save()
             except (Conflict, AlreadyAnswered):
                 continue  # someone was quicker: decide again from the start
 
-    def _decide(self, command: Command, ask: Any) -> list[Fact]:
+    def decided(
+        self, command: Command, ask: Any, command_id: UUID, moment: datetime
+    ) -> "Desk":
+        """A desk where the command is decided, and nothing saved yet.
+
+        Raises Refused, NotFound.
+        """
+        desk = replace(
+            self, command=command, command_id=command_id, occurred_at=moment,
+            touched={}, allowed=[], subject=None, act=None,
+        )  # fmt: skip
+        desk._decide(command, ask)
+        return desk
+
+    def _decide(self, command: Command, ask: Any) -> None:
         ask = self._with_ids(command, ask)
         self._open(command, ask)
         check_words(self.rules, ask)
@@ -81,7 +93,6 @@ class Desk:
             self._refuse(command, ask, no)
             raise
         self._consequences()
-        return self.save()
 
     def _with_ids(self, command: Command, ask: Any) -> Any:
         """An id nobody named is made of the command's own, so a retry has the same."""
@@ -157,22 +168,33 @@ class Desk:
 
     def _consequences(self) -> None:
         """What the new facts call for by rule is part of the same decision."""
-        if not isinstance(self.subject, Case):
+        for noun in list(self.touched.values()):
+            if isinstance(noun, Case) and noun.pending:
+                self._raise(noun)
+        share_severity(self)
+
+    def _raise(self, case: Case) -> None:
+        """The severities a case now calls for, by its own rules."""
+        mine = case is self.subject
+        if case.closed and not mine:
             return
-        while triggered := self.rules.triggered(self.subject.facts):
+        rules = self.rules if mine else rules_of_case(self.ledger, case)
+        while triggered := rules.triggered(case.facts):
             for trigger in triggered:
-                self.subject.trigger_event(
-                    SeverityRaised,
-                    severity=trigger.raises,
-                    pack=self.rules.pack_of(trigger),
-                    rule=trigger.rule[0],
-                    **self.header() | {"rules": list(trigger.rule)},
-                )
+                since = rules.calls_since(trigger, case.facts)
+                told: dict[str, Any] = {"rules": list(trigger.rule)}
+                told["occurred_at"] = max(since or EVER, self.occurred_at)
+                told |= {"severity": trigger.raises, "rule": trigger.rule[0]}
+                self.record(case, SeverityRaised, **told, pack=rules.pack_of(trigger))
 
     def save(self) -> list[Fact]:
         """One append of whatever was touched."""
+        return self.ledger.save_all([self.news()])
+
+    def news(self) -> News:
+        """What the command adds, of whatever it touched."""
         nouns = [noun for noun in self.touched.values() if noun.pending]
-        return self.ledger.save(nouns, command_id=self.command_id, actor=self.by)
+        return News(nouns, self.command_id, self.by)
 
     def _refuse(self, command: Command, ask: Any, no: Refused) -> None:
         """Keep the refusal in the book, in a stream that disturbs nobody."""

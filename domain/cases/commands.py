@@ -10,6 +10,8 @@ from domain.deadlines import SHANGHAI
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.fact import Personal
+from domain.matters.deciding import tell_matters
+from domain.matters.events import MemberClosed, MemberReopened
 from domain.reading import cannot_read
 from domain.stores.store import Store
 from domain.words import Outcome, PartyRole
@@ -100,7 +102,7 @@ def _number(desk: Desk, store: Store, case_id: UUID) -> str:
     return case_no
 
 
-@command("closing", asks=CloseCase)
+@command("closing", asks=CloseCase, becomes=(events.CaseClosed, MemberClosed))
 def close_case(desk: Desk, ask: CloseCase) -> None:
     """The case is closed (结案); every duty due before closing must be met.
 
@@ -110,9 +112,12 @@ def close_case(desk: Desk, ask: CloseCase) -> None:
         raise cannot_read("reason", "这样结案须写明理由")
     told = desk.told(ask, events.CaseClosed)
     desk.record(desk.subject, events.CaseClosed, **told)
+    tell_matters(desk, MemberClosed)
 
 
-DecideAcceptance = asked_like(events.AcceptanceDecided, {"case_id": UUID})
+DecideAcceptance = asked_like(
+    events.AcceptanceDecided, {"case_id": UUID}, without=("requested_limit_at",)
+)
 
 
 @command(asks=DecideAcceptance)
@@ -123,6 +128,7 @@ def decide_acceptance(desk: Desk, ask: Any) -> None:
     if ask.outcome == "referred" and not ask.referred_to:
         raise cannot_read("referred_to", "须写明转给谁")
     told = desk.told(ask, events.AcceptanceDecided)
+    told["requested_limit_at"] = desk.subject.registered.requested_limit_at
     desk.record(desk.subject, events.AcceptanceDecided, **told)
 
 
@@ -143,12 +149,15 @@ def record_breach(desk: Desk, ask: Any) -> None:
     desk.record(desk.subject, events.BreachRecorded, **told)
 
 
-@command("after_closing", asks=ReopenCase)
+@command(
+    "after_closing", asks=ReopenCase, becomes=(events.CaseReopened, MemberReopened)
+)
 def reopen_case(desk: Desk, ask: ReopenCase) -> None:
     """A closed case is taken up again (重新处理). Raises CaseIsOpen."""
     if not desk.subject.closed:
         raise CaseIsOpen
     desk.record(desk.subject, events.CaseReopened, reason=ask.reason)
+    tell_matters(desk, MemberReopened)
 
 
 read_back_complaint = records(events.ComplaintReadBack)

@@ -59,6 +59,7 @@ class ComplaintRegistered(Fact):
     event_at: datetime | None = None
     remedy: Remedy | None = None
     demanded_fen: Fen | None = None
+    requested_limit_at: datetime | None = None
     whose = "complainant_id"
 
 
@@ -105,11 +106,15 @@ class ComplaintClassified(Fact):
 
 
 class AcceptanceDecided(Fact):
-    """The complaint was accepted (受理), declined, or referred elsewhere."""
+    """The complaint was accepted (受理), declined, or referred elsewhere.
+
+    It carries the limit the customer named at registration, if he did. Source: A26.
+    """
 
     outcome: Acceptance
     reason: str | None = None
     referred_to: str | None = None
+    requested_limit_at: datetime | None = None
     one_per = ()
 
 

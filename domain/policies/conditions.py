@@ -15,6 +15,8 @@ from domain.fact import Fact
 from domain.facts import Facts
 
 EVER = datetime(1, 1, 1, tzinfo=UTC)  # holds since always: nothing had to happen
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+BESIDE_FACTS = ("act", "setting")  # what is asked now, what the store has set
 SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
@@ -42,13 +44,14 @@ class Context:
     settings: Mapping[str, Any] = field(default_factory=dict)
     floor: datetime = EVER  # facts that occurred earlier do not count
     assume: bool = False  # what a test on an unknown field comes to
+    ceiling: datetime = FOREVER  # nor do facts that occurred later
 
     def assuming(self, assume: bool) -> "Context":
         """The same, with another answer to what is not known yet."""
         if self.assume == assume:
             return self
         told = (self.facts, self.act, self.start, self.settings, self.floor)
-        return Context(*told, assume)
+        return Context(*told, assume, self.ceiling)
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Test:
-    """One fact by name and fields, or its absence; or what is asked (`act`)."""
+    """One fact by name and fields, or its absence; what is asked; what a store set."""
 
     text: str
     name: str
@@ -152,8 +155,8 @@ class Test:
         if self.negated:
             turned = context.assuming(not context.assume)
             return None if self._found(turned) else EVER
-        if self.name == "act":
-            return EVER if self._fits_act(context) else None
+        if self.name in BESIDE_FACTS:
+            return EVER if self._found(context) else None
         if not context.facts.all(self.name):
             return None
         return min((fact.occurred_at for fact in self.fitting(context)), default=None)
@@ -161,8 +164,9 @@ class Test:
     def fitting(self, context: Context) -> Iterator[Fact]:
         """The standing facts that fit, oldest first."""
         for fact in context.facts.all(self.name):
-            if fact.occurred_at >= context.floor and self._fits(fact, context):
-                yield fact
+            if context.floor <= fact.occurred_at <= context.ceiling:
+                if self._fits(fact, context):
+                    yield fact
 
     def _fits(self, fact: Fact, context: Context) -> bool:
         """Asked more often than anything else, so a plain loop."""
@@ -173,12 +177,10 @@ class Test:
         return True
 
     def _found(self, context: Context) -> bool:
-        if self.name == "act":
-            return self._fits_act(context)
+        if self.name in BESIDE_FACTS:
+            told = context.act if self.name == "act" else context.settings
+            return all(c.holds(told.get(c.field), context) for c in self.comparisons)
         return next(self.fitting(context), None) is not None
-
-    def _fits_act(self, context: Context) -> bool:
-        return all(c.holds(context.act.get(c.field), context) for c in self.comparisons)
 
     def tests(self) -> Iterator["Test"]:
         """Every test in it."""

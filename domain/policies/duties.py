@@ -1,7 +1,7 @@
 """Duties: a clock, a missing item and a closing gate are one kind and one evaluator."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from domain.deadlines import Due, due
 from domain.errors import No
 from domain.fact import Fact
 from domain.facts import Facts
-from domain.policies.conditions import ALWAYS, EVER, Context, missing
+from domain.policies.conditions import ALWAYS, EVER, FOREVER, Context, missing
 from domain.policies.pack import Duty
 from domain.policies.rules import Act, Rules
 
@@ -44,9 +44,12 @@ class Owed:
         return self.state == "running" and self.due_at is not None and now > self.due_at
 
 
-def owed(rules: Rules, facts: Facts) -> list[Owed]:
-    """Every duty that has begun on this case, pack by pack."""
-    return [one for duty in rules.asked(Duty) for one in _begun(rules, duty, facts)]
+def owed(
+    rules: Rules, facts: Facts, duties: Iterable[Duty] | None = None
+) -> list[Owed]:
+    """Every duty that has begun on this case, pack by pack; or only of these."""
+    asked = rules.asked(Duty) if duties is None else duties
+    return [one for duty in asked for one in _begun(rules, duty, facts)]
 
 
 def gates(rules: Rules, act: Act, facts: Facts) -> list[No]:
@@ -92,9 +95,16 @@ def _one(rules: Rules, duty: Duty, start: Fact, context: Context) -> Owed:
     )
     met_at = duty.needs.since(heard)
     due_at = _due(rules, duty, start)
-    ended_at = _since(duty.ends_when, heard) or _closed_at(context.facts, start)
-    waits = _since(duty.waits_while, context)
-    state = _state(due_at.due_at if due_at else None, met_at, ended_at, waits)
+    superseded_at = _since(duty.ends_when, heard)
+    closed_at = _closed_at(context.facts, start)
+    state = _state(
+        _last_moment(duty, context, due_at),
+        met_at=met_at,
+        superseded_at=superseded_at,
+        closed_at=closed_at,
+        waits=_since(duty.waits_while, context) is not None,
+    )
+    ended_at = superseded_at or closed_at
     if duty.advised:
         state = ADVISED.get(state, state)
     lacks = () if met_at is not None else tuple(missing(duty.needs, heard))
@@ -121,14 +131,27 @@ def _due(rules: Rules, duty: Duty, start: Fact) -> Due | None:
     return None
 
 
+def _last_moment(duty: Duty, context: Context, set_at: Due | None) -> datetime:
+    """The last moment in time; there is none where it waited when its time was up."""
+    last = set_at.due_at if set_at else FOREVER
+    waited = _since(duty.waits_while, replace(context, ceiling=last)) is not None
+    return FOREVER if waited else last
+
+
 def _state(
-    due_at: datetime | None,
+    last: datetime,
+    *,
     met_at: datetime | None,
-    ended_at: datetime | None,
-    waits: datetime | None,
+    superseded_at: datetime | None,
+    closed_at: datetime | None,
+    waits: bool,
 ) -> State:
+    """What was superseded stays so, whatever came later; what was overdue, too."""
+    if superseded_at is not None and superseded_at <= last:
+        if met_at is None or superseded_at < met_at:
+            return "superseded"
     if met_at is not None:
-        return "late" if due_at is not None and met_at > due_at else "met"
-    if ended_at is not None and (due_at is None or ended_at <= due_at):
+        return "late" if met_at > last else "met"
+    if closed_at is not None and closed_at <= last:
         return "superseded"
-    return "paused" if waits is not None else "running"
+    return "paused" if waits and last == FOREVER else "running"

@@ -1,20 +1,22 @@
 """Every pack of a case asked together; all are asked, and all that say no are named."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from domain.calendars import Adopted, Calendar, calendar_as_of
 from domain.deadlines import WINDOWS, Windows, windows_of
 from domain.errors import No
+from domain.fact import Fact
 from domain.facts import Facts
 from domain.policies.conditions import EVER, Context, Unknown, inside, missing
 from domain.policies.pack import Apart, Entry, Lock, Pack, Proof, Trigger, Wording
 from domain.policies.wordings import contains
 
 EntryT = TypeVar("EntryT", bound=Entry)
+OF_EVERY_FACT = {one.name for one in fields(cast(Any, Fact))}
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ class Rules:
         raised = {getattr(fact, "severity") for fact in facts.told("SeverityRaised")}
         found = []
         for trigger in self.asked(Trigger):
-            if trigger.raises not in raised and self._calls(trigger, facts):
+            calls = trigger.raises not in raised and self.calls_since(trigger, facts)
+            if calls:
                 raised.add(trigger.raises)
                 found.append(trigger)
         return found
@@ -157,18 +160,22 @@ class Rules:
         """The pack, with version, that an entry stands in."""
         return next(pack.pack for pack in self.packs if entry in pack.entries)
 
-    def _calls(self, trigger: Trigger, facts: Facts) -> bool:
+    def calls_since(self, trigger: Trigger, facts: Facts) -> datetime | None:
+        """Since when a trigger calls for its severity; of a number, since the last."""
         context = self.context(facts)
         if trigger.when.since(context) is None:
-            return False
+            return None
         if not trigger.distinct:
-            return trigger.on.since(context) is not None
-        different = {
-            getattr(fact, trigger.distinct)
-            for test in trigger.on.tests()
-            for fact in test.fitting(context)
-        }
-        return len(different) >= trigger.at_least
+            return trigger.on.since(context)
+        first: dict[Any, datetime] = {}
+        for test in trigger.on.tests():
+            for fact in test.fitting(context):
+                if not _ended(fact, trigger.unless_ended_by, facts):
+                    one, at = getattr(fact, trigger.distinct), fact.occurred_at
+                    first[one] = min(first.get(one, at), at)
+        if len(first) < trigger.at_least:
+            return None
+        return sorted(first.values())[trigger.at_least - 1]
 
     def words(self, kind: str) -> dict[str, str]:
         """Word and Chinese of one kind, over all packs."""
@@ -184,6 +191,21 @@ def _applies(entry: Any, context: Context) -> bool:
         return False
     unless = getattr(entry, "unless", None)
     return unless is None or unless.since(context) is None
+
+
+def _ended(fact: Fact, by: str, facts: Facts) -> bool:
+    """Whether a later fact of this name, alike in all fields both have, ended it."""
+    return any(
+        other.originator_version > fact.originator_version
+        and all(getattr(other, n) == getattr(fact, n) for n in shared(fact, other))
+        for other in facts.all(by)
+    )
+
+
+def shared(*facts: Fact) -> set[str]:
+    """The fields of their own that all these facts have."""
+    named = ({one.name for one in fields(cast(Any, fact))} for fact in facts)
+    return set.intersection(*named) - OF_EVERY_FACT
 
 
 def _in_order(lock: Lock, context: Context) -> datetime | None:

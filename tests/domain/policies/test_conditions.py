@@ -93,6 +93,20 @@ def test_a_condition_compares_with_what_is_asked_begun_and_set():
     assert since(limit, SLIP, settings={"limit_yuan": None}) is None
 
 
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ("setting(scope=all)", True),
+        ("setting(scope=few|all)", True),
+        ("no setting(scope=few)", True),
+        ("setting(scope=few)", False),
+        ("setting(other=none)", True),
+    ],
+)
+def test_a_condition_asks_what_the_store_has_set(told, holds):
+    assert (since(told, settings={"scope": "all"}) is not None) is holds
+
+
 def test_all_hold_since_the_last_of_them_and_any_since_the_first():
     facts = (
         SLIP,

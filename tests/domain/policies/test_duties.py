@@ -125,6 +125,45 @@ def test_a_clock_pauses_while_it_waits():
     assert (one.state, one.overdue(DUE + timedelta(days=1))) == ("paused", False)
 
 
+def test_what_was_superseded_stays_so_when_it_is_met_afterwards():
+    body = DUTY + 'within = "3 days"\nends_when = "ComplaintWithdrawn"'
+    ended = fact(ComplaintWithdrawn, occurred_at=A_MORNING + timedelta(days=1))
+    early, late = reply(A_MORNING + timedelta(hours=1)), reply(DUE + timedelta(days=1))
+
+    (superseded,), (met,) = told(body, SPOT, ended, late), told(
+        body, SPOT, early, ended
+    )
+
+    assert (superseded.state, met.state) == ("superseded", "met")
+
+
+@pytest.mark.parametrize(
+    ("waits_from", "goes_on", "state"),
+    [
+        (-1, None, "paused"),  # it waited when its time was up
+        (0, None, "paused"),
+        (1, None, "running"),  # it was overdue before it waited: it stays so
+        (-1, 1, "superseded"),  # what it waited for came afterwards
+        (1, 2, "running"),
+    ],
+)
+def test_a_clock_that_waits_when_its_time_is_up_is_not_overdue(
+    waits_from, goes_on, state
+):
+    second = timedelta(seconds=1)
+    body = DUTY + (
+        'within = "3 days"\nends_when = "ComplaintWithdrawn"\n'
+        'waits_while = ["NegotiationHeld", "no ComplaintWithdrawn"]'
+    )
+    facts = [fact(NegotiationHeld, note="补票", occurred_at=DUE + waits_from * second)]
+    if goes_on:
+        facts.append(fact(ComplaintWithdrawn, occurred_at=DUE + goes_on * second))
+
+    (one,) = told(body, SPOT, *facts)
+
+    assert one.state == state
+
+
 def test_a_duty_begins_only_when_it_applies():
     body = DUTY + 'when = "no NegotiationHeld"'
 
