@@ -27,7 +27,7 @@ class CaseByCase(ReadModel):
 
     def unread_until(self, position: int) -> None:
         """Until then each case is drawn once, where its last fact stands."""
-        self.lasts = self.shelf.ledger.last_places(position)
+        self.lasts = self.shelf.last_places(position)
 
     def rows_of(self, facts: Sequence[Fact]) -> Rows:
         """What the facts add, and the rows of every case they touched."""

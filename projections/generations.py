@@ -68,7 +68,7 @@ def lay_out(writer: Engine, wanted: dict[str, Sequence[Table]]) -> None:
             return
     with writer.begin() as db:
         places.lock(db)
-        papers.create_all(db, [places.places])
+        places.lay_out(db)
         for name, tables in wanted.items():
             if places.find(db, name) is None:
                 make(db, name, tables, LIVE)

@@ -43,6 +43,11 @@ def lock(db: Connection) -> None:
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext('read models'))"))
 
 
+def lay_out(db: Connection) -> None:
+    """The table of places itself, where there is none yet."""
+    papers.create_all(db, [places])
+
+
 def all_of(db: Connection, name: str | None = None) -> list[Place]:
     """Every generation, of one read model or of all, oldest first."""
     asked = select(places).order_by(places.c.name, places.c.generation)

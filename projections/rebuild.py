@@ -1,6 +1,6 @@
 """Builds a read model anew beside the old one, and switches; compares the two."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from sqlalchemy import Connection, text
@@ -22,48 +22,64 @@ class CannotBuild(Exception):
 
 def rebuild(
     ledger: Ledger,
-    kind: type[ReadModel],
+    *kinds: type[ReadModel],
     progress: Progress = lambda seen, head: None,
 ) -> int:
-    """Fill a new generation, bring it up to the live one, switch; returns its facts.
+    """Fill new generations together, bring them up to the live ones, switch each.
 
-    May be killed at any moment: begun again, it goes on where the rows stand.
+    Returns the position they came to. May be killed at any moment: begun again, it goes
+    on where the rows stand. Raises CannotBuild; what had switched by then serves.
     """
-    model = _begun(Shelf(ledger), kind, BUILDING)
-    while True:
-        _fill(model, ledger.head().position, progress)
-        try:
-            return _switch(model)
-        except Fenced:  # the live one has moved on meanwhile
-            model.read_place()
-            if model.place.state == LIVE:  # another rebuild has switched already
-                return model.place.position
+    shelf = Shelf(ledger)
+    models = [_begun(shelf, kind, BUILDING) for kind in kinds]
+    left = models
+    while left:
+        _fill(left, ledger.head().position, progress)
+        left = [model for model in left if not _switched(model)]
+    return min(model.place.position for model in models)
 
 
 def _begun(shelf: Shelf, kind: type[ReadModel], state: str) -> ReadModel:
     """The generation that was begun before, else a new one."""
     with shelf.writer.begin() as db:
         places.lock(db)
+        places.lay_out(db)
         generations.sweep(db, kind.name, kind.tables, state)
         place = places.find(db, kind.name, state)
         place = place or generations.make(db, kind.name, kind.tables, state)
     return kind(shelf, place)
 
 
-def _fill(model: ReadModel, until: int, progress: Progress) -> None:
+def _fill(models: Sequence[ReadModel], until: int, progress: Progress) -> None:
+    """All together: each fact is read, and each case drawn, once for all of them."""
     batch = BATCH
-    model.unread_until(until)
-    while model.place.position < until:
-        before = model.place.position
-        catch_up([model], until=min(until, before + batch), batch=batch)
+    for model in models:
+        model.unread_until(until)
+    while (before := _behind(models).place.position) < until:
+        catch_up(models, until=min(until, before + batch), batch=batch)
         batch = min(2 * batch, LARGEST)
-        if model.place.position == before:
+        last = _behind(models)
+        if last.place.position == before:
             ends = f"the book ends at #{before}, before #{until}"
-            raise CannotBuild(model.place.why or ends)
-        progress(model.place.position, until)
+            raise CannotBuild(f"{last.name}: {last.place.why or ends}")
+        progress(last.place.position, until)
 
 
-def _switch(model: ReadModel) -> int:
+def _behind(models: Sequence[ReadModel]) -> ReadModel:
+    """Whoever is furthest behind."""
+    return min(models, key=lambda model: model.place.position)
+
+
+def _switched(model: ReadModel) -> bool:
+    """Whether the new generation serves now; not if the live one has moved on."""
+    try:
+        _switch(model)
+    except Fenced:
+        model.read_place()
+    return model.place.state == LIVE
+
+
+def _switch(model: ReadModel) -> None:
     """The new generation serves from here on; nobody may have moved either."""
     with model.shelf.writer.begin() as db:
         live = places.find(db, model.name)
@@ -73,7 +89,6 @@ def _switch(model: ReadModel) -> int:
                 raise Fenced(model.name)
         places.turn(db, model.place, LIVE)
     model.read_place()
-    return model.place.position
 
 
 def differences(ledger: Ledger, kind: type[ReadModel]) -> list[str]:
@@ -82,7 +97,7 @@ def differences(ledger: Ledger, kind: type[ReadModel]) -> list[str]:
     aside = _begun(shelf, kind, ASIDE)
     try:
         while True:
-            _fill(aside, kind(shelf).place.position, lambda seen, head: None)
+            _fill([aside], kind(shelf).place.position, lambda seen, head: None)
             with suppress(Fenced):
                 return list(_compared(aside))
     finally:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from domain.cases.cards import Cards
@@ -22,6 +23,7 @@ class Shelf:
         self.writer = self.engine.execution_options(begin="IMMEDIATE")
         self.stores = Stores(ledger)
         self.cards = Cards(ledger)
+        self.last_places = lru_cache(maxsize=1)(ledger.last_places)
 
 
 class Stores:

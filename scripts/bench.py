@@ -60,12 +60,19 @@ def _measured(
         made = books(places) if part in LARGE else {}
         for place in places:
             begun = perf_counter()
-            for measure in SMALL.get(part, ()):
-                yield from measure(place)
-            if part in LARGE:
-                yield from LARGE[part](place, made[place.name])
+            for line in _lines(part, place, made):
+                print(" | ".join(line.cells()), file=sys.stderr, flush=True)
+                yield line
             passed = perf_counter() - begun
             print(f"({part}) on {place.name}: {passed:.0f} s", file=sys.stderr)
+
+
+def _lines(part: str, place: Place, made: dict[str, Book]) -> Iterator[Line]:
+    """One part on one kind of database."""
+    for measure in SMALL.get(part, ()):
+        yield from measure(place)
+    if part in LARGE:
+        yield from LARGE[part](place, made[place.name])
 
 
 def _order(line: Line) -> str:

@@ -28,18 +28,23 @@ def _rebuild(asked: Namespace) -> None:
     if unknown := [name for name in asked.names if name not in known]:
         raise CannotBeDone(f"{unknown[0]}: there are {', '.join(known)}")
     ledger = opened(asked)
+    names = asked.names or [*known]
     with _progress() as bars:
-        for name in asked.names or known:
-            bar = bars.add_task(name, total=ledger.head().position)
-            try:
-                count = rebuild(
-                    ledger,
-                    known[name],
-                    lambda seen, head: bars.update(bar, completed=seen, total=head),
-                )
-            except CannotBuild as why:
-                raise CannotBeDone(f"{name} stays as it was: {why}") from why
-            bars.update(bar, completed=count, total=count)
+        bar = bars.add_task(f"{len(names)} papers", total=ledger.head().position)
+        try:
+            count = rebuild(
+                ledger,
+                *(known[name] for name in names),
+                progress=lambda seen, head: bars.update(
+                    bar, completed=seen, total=head
+                ),
+            )
+        except CannotBuild as why:
+            raise CannotBeDone(
+                f"what had not been built stays as it was: {why}"
+            ) from why
+        bars.update(bar, completed=count, total=count)
+        for name in names:
             bars.console.print(f"{name}: {count} facts")
 
 

@@ -51,6 +51,18 @@ def test_a_paper_built_anew_says_what_the_live_one_says(ledger, kind):
     assert shown(ledger)[kind.name].figures(STORE, None, later(days=9)) == before
 
 
+def test_all_papers_are_built_together_in_a_book_nobody_has_opened_yet(ledger):
+    busy_book(ledger, 3, 4)
+
+    count = rebuild(ledger, *READ_MODELS)
+
+    assert count == ledger.head().position
+    assert shown(ledger)["store_ledger"].sums([STORE])["paid_out"] > 0
+    assert [differences(ledger, kind) for kind in READ_MODELS] == [[]] * len(
+        READ_MODELS
+    )
+
+
 def test_the_old_tables_serve_until_the_new_ones_have_caught_up(ledger):
     busy_book(ledger, 2, 3)
     models = shown(ledger)
@@ -62,7 +74,7 @@ def test_the_old_tables_serve_until_the_new_ones_have_caught_up(ledger):
             tell(ledger, Case, register(ledger, "meanwhile"), DRAWN)
             models.catch_up()
 
-    rebuild(ledger, StoreLedger, meanwhile)
+    rebuild(ledger, StoreLedger, progress=meanwhile)
 
     assert seen == [600, 2_600]
     assert models["store_ledger"].sums([STORE])["paid_out"] == 2_600
@@ -89,10 +101,10 @@ def test_an_interrupted_build_goes_on_where_it_was(ledger):
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        rebuild(ledger, StoreLedger, interrupt)
+        rebuild(ledger, StoreLedger, progress=interrupt)
     half = generations(models, "store_ledger")
     steps = []
-    rebuild(ledger, StoreLedger, lambda done, head: steps.append(done))
+    rebuild(ledger, StoreLedger, progress=lambda done, head: steps.append(done))
 
     assert half == [(1, LIVE), (2, BUILDING)]
     assert steps == [ledger.head().position]  # the first batch was not read again
@@ -107,7 +119,7 @@ KILLED = """
     from projections.rebuild import rebuild
 
     ledger = open_ledger(sys.argv[1], keys=sys.argv[2])
-    rebuild(ledger, CaseBoard, lambda done, head: os.kill(os.getpid(), 9))
+    rebuild(ledger, CaseBoard, progress=lambda done, head: os.kill(os.getpid(), 9))
 """
 
 

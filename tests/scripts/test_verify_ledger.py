@@ -144,7 +144,7 @@ def test_papers_that_know_more_than_the_book_betray_its_missing_end(
     code, said = run(ledger, capsys, "--rebuild")
 
     assert code == 1
-    assert "账页无法重建：the book ends at #2, before #3" in said
+    assert "账页无法重建：slips: the book ends at #2, before #3" in said
 
 
 def test_a_paper_whose_table_is_gone_is_a_finding_too(ledger, capsys, monkeypatch):
