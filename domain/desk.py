@@ -105,10 +105,13 @@ class Desk:
         self.subject = self.blank(command.of, about)
         if not command.begins and not self.subject.version:
             raise NotFound(str(about))
+        self.rules = self.judged_by(ask)
+
+    def judged_by(self, ask: Any) -> Rules:
+        """The rules a case is stamped with; before there is one, those of the store."""
         if isinstance(self.subject, Case) and self.subject.version:
-            self.rules = rules_of_case(self.ledger, self.subject)
-        else:
-            self.rules = rules_of_store(self.ledger, getattr(ask, "store_id", None))
+            return rules_of_case(self.ledger, self.subject)
+        return rules_of_store(self.ledger, getattr(ask, "store_id", None))
 
     def _ask_all(self, command: Command, ask: Any, act: Act) -> None:
         """Ask every rule, then the command itself; all that say no are named.

@@ -17,11 +17,12 @@ from domain.policies.pack import Pack
 from domain.policies.reader import read_shipped
 from domain.policies.rules import Rules
 from domain.reading import words_in
-from domain.stores.store import Store
+from domain.stores.store import PLACES, Store
 
 SETTING = "setting."
 TIMES = {
     "_length": "时限写作 2 hours、2 working hours、3 days 等",
+    "_percent": "百分数写作 0 到 100 的整数，如 50",
     "_windows": "时段写作 09:00-12:00, 13:00-18:00，从早到晚",
 }
 
@@ -49,11 +50,31 @@ def rules_of_case(ledger: Ledger, case: Case) -> Rules:
 def rules_at(ledger: Ledger, store_id: UUID, version: int) -> Rules:
     """The rules of a store as its stream stood at a version."""
     store = ledger.find(Store, store_id, version=version)
-    told = {
-        getattr(fact, "name"): getattr(fact, "value")
-        for fact in store.facts.all("SettingChanged")
-    }
-    return _rules(store.packs(), told, store.years())
+    return _rules(store.packs(), store.told_settings(), store.years())
+
+
+def rules_trying(
+    ledger: Ledger, case: Case, pack: Pack, place: str | None = None
+) -> Rules:
+    """The rules of a case with another pack in them, as if that had been adopted.
+
+    A version of a pack the case follows stands in its place; any other pack stands in
+    that of the main one, unless it is laid over as an `overlay`.
+    """
+    first = case.registered
+    store = ledger.find(Store, first.store_id, version=first.store_version)
+    places = {one.pack: one.place for one in store.adopted}
+    at = places.get(pack.code) or place or "main"
+    kept = [
+        one
+        for one in store.packs()
+        if one.code != pack.code and (at == "overlay" or places[one.code] != at)
+    ]
+    packs = sorted(
+        [*kept, pack], key=lambda one: PLACES.index(places.get(one.code, at))
+    )
+    years = ledger.blank(Store, first.store_id).years()
+    return _rules(tuple(packs), store.told_settings(), years)
 
 
 def _rules(

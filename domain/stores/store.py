@@ -48,6 +48,13 @@ class Store(Noun):
         """The short name in case numbers."""
         return self.opened.store_code if self.opened else ""
 
+    def told_settings(self) -> dict[str, str]:
+        """What the store has filled in, by the names of settings."""
+        return {
+            getattr(fact, "name"): getattr(fact, "value")
+            for fact in self.facts.all("SettingChanged")
+        }
+
     def years(self) -> tuple[Adopted, ...]:
         """Every year of holidays ever adopted, oldest first, and since when."""
         told = cast(list[CalendarAdopted], self.facts.told("CalendarAdopted"))
