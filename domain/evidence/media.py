@@ -1,5 +1,7 @@
 """What a file is, told by its content: names are claims, content is evidence."""
 
+from typing import BinaryIO
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 SUFFIXES = {
     "jpg": "image/jpeg",
@@ -21,6 +23,9 @@ SUFFIXES = {
     "docx": OFFICE + "wordprocessingml.document",
     "xlsx": OFFICE + "spreadsheetml.sheet",
 }
+TAIL = 4096  # bytes at the end, where the end of a file is looked for
+CONTENTS = {b"moov", b"moof", b"meta"}  # of a recording, of one in parts, of a picture
+RIFFS = ("image/webp", "audio/wav")
 BOXED = ("video/mp4", "video/quicktime", "audio/mp4", "image/heic")
 BEGINS = {
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -33,6 +38,7 @@ BEGINS = {
 ENDS = {
     "image/jpeg": b"\xff\xd9",
     "image/png": b"IEND",
+    "image/gif": b"\x00;",
     "application/pdf": b"%%EOF",
     "application/zip": b"PK\x05\x06",
 }
@@ -60,10 +66,36 @@ def sniffed(first: bytes, claimed: str) -> str | None:
     return None
 
 
-def breaks_off(last: bytes, media_type: str) -> bool:
-    """Whether the end that files of this kind have is missing."""
+def breaks_off(file: BinaryIO, size: int, media_type: str) -> bool:
+    """Whether the end is missing that files of this kind have, as far as they tell."""
+    if media_type in BOXED:
+        return not _all_boxes(file, size)
+    if media_type in RIFFS:
+        file.seek(4)
+        return int.from_bytes(file.read(4), "little") + 8 > size
     end = ENDS.get("application/zip" if is_zip(media_type) else media_type)
-    return end is not None and end not in last
+    file.seek(max(0, size - TAIL))
+    return end is not None and end not in file.read()
+
+
+def _all_boxes(file: BinaryIO, size: int) -> bool:
+    """Whether the boxes of a recording fill the file, its table of contents among them.
+
+    Source: ISO/IEC 14496-12, 4.2: length and kind; 1: a longer follows; 0: the rest.
+    """
+    at, kinds = 0, set()
+    while at < size:
+        file.seek(at)
+        head = file.read(16)
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(head[8:], "big")
+        length = length or size - at
+        if length < 8:
+            return False
+        kinds.add(head[4:8])
+        at += length
+    return at == size and bool(kinds & CONTENTS)
 
 
 def is_zip(media_type: str) -> bool:

@@ -12,7 +12,7 @@ from domain.evidence.media import breaks_off, media_type_of, sniffed
 
 CHUNK = 1024 * 1024
 LARGEST = 50 * CHUNK
-HEAD = 4096  # bytes at either end by which a file is recognised
+HEAD = 4096  # bytes at the beginning by which a file is recognised
 
 
 class NotKept(ValueError):
@@ -74,20 +74,21 @@ class Vault:
     def _take(
         self, stream: BinaryIO, place: Path, name: str, announced: int | None
     ) -> Kept:
-        digest, size, first, last = sha256(), 0, b"", b""
-        with place.open("wb") as file:
+        digest, size, first = sha256(), 0, b""
+        with place.open("wb+") as file:
             for chunk in chunks(stream):
                 size += len(chunk)
                 if size > self.largest:
                     raise TooLarge
                 digest.update(chunk)
                 file.write(chunk)
-                first, last = first or chunk[:HEAD], (last + chunk)[-HEAD:]
+                first = first or chunk[:HEAD]
             file.flush()
             fsync(file.fileno())
-        if announced is not None and size < announced:
-            raise BrokenOff
-        return Kept(digest.hexdigest(), size, judged(first, last, name))
+            media_type = judged(first, name)
+            if size < (announced or 0) or breaks_off(file, size, media_type):
+                raise BrokenOff
+        return Kept(digest.hexdigest(), size, media_type)
 
     def path(self, digest: str) -> Path:
         """Where a file of this digest lies, or would lie."""
@@ -111,7 +112,7 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def judged(first: bytes, last: bytes, name: str) -> str:
+def judged(first: bytes, name: str) -> str:
     """The media type by content, which must be the one the name claims."""
     if not first:
         raise Empty
@@ -120,6 +121,4 @@ def judged(first: bytes, last: bytes, name: str) -> str:
         raise KindNotTaken
     if sniffed(first, claimed) != claimed:
         raise NotWhatItClaims
-    if breaks_off(last, claimed):
-        raise BrokenOff
     return claimed
