@@ -2,8 +2,9 @@
 
 import signal
 from argparse import Namespace
-from collections.abc import Sequence
-from threading import Event
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
 
 from domain.ledger.ledger import Ledger
@@ -12,13 +13,18 @@ from projections.catch_up import catch_up
 from projections.leaders import Leader
 from scripts.keep_clocks import keep_clocks
 from scripts.office import opened, parser_for, tried
+from scripts.sealing.sealing import Sealing, add_flags, go_on
 
 CLOCKS = "keep_clocks"  # led like a read model, so that one worker escalates
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Catch up again and again; of several workers one leads each read model."""
+    """Catch up again and again; of several workers one leads each read model.
+
+    With --key the book is sealed, too; where that fails the rest goes on.
+    """
     parser = parser_for(main)
+    add_flags(parser, required=False)
     parser.add_argument("--every", type=float, default=0.2, metavar="SECONDS")
     parser.add_argument("--clocks-every", type=float, default=30, metavar="SECONDS")
     parser.add_argument("--rounds", type=int, default=0, help="stop after so many")
@@ -31,7 +37,7 @@ def _run(asked: Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     ledger, rounds = opened(asked), 0
-    with Leader(ledger.engine) as leader:
+    with _sealed_beside(ledger, asked, stop), Leader(ledger.engine) as leader:
         worker = Worker(ledger, leader, asked.clocks_every)
         while not stop.is_set():
             worker.round()
@@ -39,6 +45,22 @@ def _run(asked: Namespace) -> None:
             if rounds == asked.rounds:
                 return
             stop.wait(asked.every)
+
+
+@contextmanager
+def _sealed_beside(ledger: Ledger, asked: Namespace, stop: Event) -> Iterator[None]:
+    """Seal in a thread of its own: papers long in drawing do not hold it up."""
+    if not asked.key:
+        yield
+        return
+    told = (Sealing(ledger, asked), stop, asked.every)
+    beside = Thread(target=go_on, args=told)
+    beside.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beside.join()
 
 
 class Worker:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from domain.proof.note import NotANote, unbase64
 
-_SIZE = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
+SIZE = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
 class Checkpoint(NamedTuple):
@@ -24,7 +24,7 @@ class Checkpoint(NamedTuple):
         """The text of a checkpoint. Raises NotANote."""
         origin, size, root, *more = [*text.split("\n"), "", ""]
         held = unbase64(root)
-        if not origin or not _SIZE.fullmatch(size) or len(held) != 32 or any(more):
+        if not origin or not SIZE.fullmatch(size) or len(held) != 32 or any(more):
             raise NotANote("not a checkpoint: origin, size and root on three lines")
         return cls(origin, int(size), held)
 

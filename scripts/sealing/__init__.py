@@ -1,0 +1,1 @@
+"""What sealing brings outside the house: copies, witnesses, stamps of time."""
