@@ -1,14 +1,36 @@
 """Every entry's hash covers the one before it. `docs/ledger-format.md` specifies it."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
 FORMAT = b"1"  # the version of this encoding, hashed with each entry
 GENESIS = bytes(32)  # the digest before the first entry
-NETSTRINGS = b"1:" + FORMAT + b"," + b"%d:%b," * 9
-
-
+BEGINS = b"1:" + FORMAT + b","
+KEPT = 50_000
 Fields = tuple[int, bytes, int, bytes, bytes, bytes, bytes, int, bytes]
+
+
+class _Often(dict[int, bytes]):
+    """What a figure looks like; the same few come a million times, and are kept."""
+
+    def __init__(self, seen: Callable[[int], bytes]) -> None:
+        self.seen = seen
+
+    def __missing__(self, figure: int) -> bytes:
+        if len(self) > KEPT:
+            self.clear()
+        told = self[figure] = self.seen(figure)
+        return told
+
+
+def netstring(text: bytes) -> bytes:
+    """A text with its length before it: where it ends is never in doubt."""
+    return b"%d:%b," % (len(text), text)
+
+
+_long = _Often(lambda length: b"%d:" % length)
+_small = _Often(lambda figure: netstring(b"%d" % figure))
 
 
 class Written(NamedTuple):
@@ -30,13 +52,15 @@ def encode(written: Fields) -> bytes:
     position, stream_id, version, topic, state, recorded_at, command_id, part, actor = (
         written
     )
-    at, nth, share = b"%d" % position, b"%d" % version, b"%d" % part
+    at = b"%d" % position
     # fmt: off
-    return NETSTRINGS % (
-        len(at), at, len(stream_id), stream_id, len(nth), nth,
-        len(topic), topic, len(state), state, len(recorded_at), recorded_at,
-        len(command_id), command_id, len(share), share, len(actor), actor,
-    )
+    return b"".join((
+        BEGINS, _long[len(at)], at, b",", _long[len(stream_id)], stream_id, b",",
+        _small[version], _long[len(topic)], topic, b",",
+        _long[len(state)], state, b",", _long[len(recorded_at)], recorded_at, b",",
+        _long[len(command_id)], command_id, b",", _small[part],
+        _long[len(actor)], actor, b",",
+    ))
     # fmt: on
 
 
