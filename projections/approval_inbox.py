@@ -21,6 +21,7 @@ from sqlalchemy import select
 from domain.cases.card import Card
 from projections.case_by_case import CaseByCase
 from projections.columns import Position, Row, UtcTime, papers
+from projections.eyes import belongs
 from projections.figures import Plain, outside
 
 waiting = Table(
@@ -29,6 +30,7 @@ waiting = Table(
     Column("case_id", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("store_id", Uuid, nullable=False),
+    Column("circle", Text, nullable=False),
     Column("case_no", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("kind", Text, nullable=False),  # total, request or countersign
@@ -63,7 +65,7 @@ class ApprovalInbox(CaseByCase):
             yield waiting, item | {
                 "number": number,
                 "case_id": card.case_id,
-                "store_id": card.store_id,
+                **belongs(card),
                 "provisional": any(clock.provisional for clock in card.clocks),
                 "case_no": card.case_no,
                 "summary": card.summary,
@@ -79,7 +81,8 @@ class ApprovalInbox(CaseByCase):
     ) -> list[Plain]:
         """What waits, the next clock first: of stores (None: all), for a role."""
         order = (waiting.c.due_at.is_(None), waiting.c.due_at, waiting.c.case_no)
-        asked = select(waiting).where(*_where(stores, role, case_id)).order_by(*order)
+        asked = select(waiting).where(*self._where(stores, role, case_id))
+        asked = asked.order_by(*order)
         with self.reading() as db:
             rows = db.execute(asked.limit(limit)).mappings()
             return [_item(row) for row in rows]
@@ -88,7 +91,18 @@ class ApprovalInbox(CaseByCase):
         """How many wait; a case counts once per table."""
         asked = select(func.count()).select_from(waiting)
         with self.reading() as db:
-            return int(db.scalar(asked.where(*_where(stores, role, None))) or 0)
+            return int(db.scalar(asked.where(*self._where(stores, role))) or 0)
+
+    def _where(
+        self, stores: Sequence[UUID] | None, role: str, case_id: UUID | None = None
+    ) -> Iterator[Any]:
+        yield from self.eyes.see(waiting)
+        if stores is not None:
+            yield waiting.c.store_id.in_(stores)
+        if role:
+            yield waiting.c.who_may.contains(f" {role} ", autoescape=True)
+        if case_id is not None:
+            yield waiting.c.case_id == case_id
 
     def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
         """As case files ask: the list of what waits."""
@@ -135,17 +149,6 @@ def _next_due(card: Card) -> datetime | None:
 
 def _between(roles: Sequence[str]) -> str:
     return f" {' '.join(roles)} " if roles else ""
-
-
-def _where(
-    stores: Sequence[UUID] | None, role: str, case_id: UUID | None
-) -> Iterator[Any]:
-    if stores is not None:
-        yield waiting.c.store_id.in_(stores)
-    if role:
-        yield waiting.c.who_may.contains(f" {role} ", autoescape=True)
-    if case_id is not None:
-        yield waiting.c.case_id == case_id
 
 
 def _item(row: Any) -> Plain:

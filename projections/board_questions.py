@@ -1,6 +1,6 @@
 """What people ask the case board: pages of cards, counts, one card, clocks run out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from projections.report_board import ReportBoard
 
 PAGE = 50
 WHEN = ("overdue", "today", "later", "without")  # the groups of the board
+GATHERING = "gathering"  # matters not raised: shown where they are sought, only there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,8 @@ class Wanted:
     case_type: str = ""
     liability: str = ""
     severity: str = ""
+    since: datetime | None = None  # came at this moment or later
+    until: datetime | None = None  # came before this moment
     words: str = ""  # number, name, phone tail or words
     page: int = 1
     size: int = PAGE
@@ -96,23 +99,25 @@ class BoardQuestions(View):
             for stages, when, *told_of in db.execute(asked.group_by("stages", "ends")):
                 count, waiting = map(int, told_of)
                 held = [stage for stage in STAGES if stages & bit_of(stage)]
-                for name in ("all", when, *held):
+                on_the_board = () if GATHERING in held else ("all", when)
+                for name in (*on_the_board, *held):
                     told[name] += count
-                if wanted.role:
+                if wanted.role and on_the_board:
                     told["mine"] += waiting
             told["refused"] = _with_refusals(db, *base)
         return told
 
     def card(self, case_id: UUID, now: datetime) -> Plain | None:
-        """The card of one case, in fen; None for a case nobody knows."""
+        """The card of one case, in fen; None for a case one does not know."""
         with self.reading() as db:
-            return next(self._drawn(db, [case_id], now), None)
+            return next(self._drawn(db, self._known(db, [case_id]), now), None)
 
     def draws_waiting(self, cases: set[UUID]) -> set[tuple[UUID, str]]:
         """The draws of these cases that wait for a countersign: case and slip (A16)."""
         asked = select(drawings.c.case_id, drawings.c.card)
         with self.reading() as db:
-            found = db.execute(asked.where(drawings.c.case_id.in_(cases))).all()
+            those = drawings.c.case_id.in_(self._known(db, cases))
+            found = db.execute(asked.where(those)).all()
         return {
             (case_id, one["slip_no"])
             for case_id, card in found
@@ -122,8 +127,8 @@ class BoardQuestions(View):
     def find(self, case_no: str) -> UUID | None:
         """The case with this number."""
         with self.reading() as db:
-            asked = select(cards.c.case_id).where(cards.c.case_no == case_no)
-            return db.scalar(asked)
+            named = (cards.c.case_no == case_no, *self.eyes.see(cards))
+            return db.scalar(select(cards.c.case_id).where(*named))
 
     def due(self, now: datetime, limit: int = 500) -> list[RunOut]:
         """The clocks run out whose consequence has not come, the oldest first."""
@@ -139,20 +144,25 @@ class BoardQuestions(View):
         card = self.card(case_id, now)
         if card is None:
             return {}
-        refusals = Refusals(self.shelf).of_case(case_id)
+        refusals = self.beside(Refusals).of_case(case_id)
         return as_told(card) | {"refusals": outside(refusals)}
 
     def whole(self, store_id: UUID, now: datetime) -> Plain:
         """A store's cards, counts and overdue reports, as case files compare them."""
         wanted = Wanted(stores=(store_id,), is_open=None, size=10_000)
         page = self.page(wanted, now)
-        reports = ReportBoard(self.shelf).overdue(store_id, now)
+        reports = self.beside(ReportBoard).overdue(store_id, now)
         counts = self.counts(wanted, now)
         return {
             "cards": [as_told(card) for card in page.cards],
             "counts": counts | {"cards": page.total, "open": counts["all"]},
             "reports": reports,
         }
+
+    def _known(self, db: Connection, ids: Iterable[UUID]) -> list[UUID]:
+        """Those of these cases that one may know of."""
+        asked = select(cards.c.case_id).where(cards.c.case_id.in_(list(ids)))
+        return list(db.scalars(asked.where(*self.eyes.see(cards))))
 
     def _drawn(
         self, db: Connection, ids: Sequence[UUID], now: datetime
@@ -170,6 +180,7 @@ class BoardQuestions(View):
                 yield card | {"refused": int(noes.get(case_id, 0))}
 
     def _scope(self, wanted: Wanted) -> Iterator[Any]:
+        yield from self.eyes.see(cards)
         if wanted.stores is not None:
             one = len(wanted.stores) == 1  # then the index gives the order, too
             store = cards.c.store_id
@@ -179,6 +190,8 @@ class BoardQuestions(View):
         yield from self._scope(wanted)
         if wanted.is_open is not None:
             yield cards.c.is_open.is_(wanted.is_open)
+        if not (wanted.words.strip() or wanted.stage or wanted.case_type):
+            yield ~_has(GATHERING)
         if wanted.stage:
             yield _refused() if wanted.stage == "refused" else _has(wanted.stage)
         if wanted.when:
@@ -187,6 +200,10 @@ class BoardQuestions(View):
             yield _waits(wanted.role)
         if wanted.severity:
             yield _contains(cards.c.severities, wanted.severity)
+        if wanted.since:
+            yield cards.c.registered_at >= wanted.since
+        if wanted.until:
+            yield cards.c.registered_at < wanted.until
         for name in ("handler_id", "case_type", "liability"):
             if value := getattr(wanted, name):
                 yield cards.c[name] == value

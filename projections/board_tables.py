@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text,
 from domain.cases.card import Card
 from domain.cases.card_stages import STAGES
 from projections.columns import Position, Row, UtcTime, papers
+from projections.eyes import belongs
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # sorts behind every moment
 
@@ -15,6 +16,7 @@ cards = Table(
     papers,
     Column("case_id", Uuid, primary_key=True),
     Column("store_id", Uuid, nullable=False),
+    Column("circle", Text, nullable=False),  # who may know: see eyes.py
     Column("case_no", Text, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("status", Text, nullable=False),
@@ -43,6 +45,7 @@ Index(
     cards.c.case_no,
     cards.c.stages,
     cards.c.waits_for,
+    cards.c.circle,
 )
 Index(
     "ix_case_board_cards_all",
@@ -51,6 +54,7 @@ Index(
     cards.c.case_no,
     cards.c.stages,
     cards.c.waits_for,
+    cards.c.circle,
 )
 
 drawings = Table(
@@ -102,7 +106,7 @@ def row_of(card: Card) -> Row:
     roles |= {role for one in card.approvals for role in one.who_may}
     return {
         "case_id": card.case_id,
-        "store_id": card.store_id,
+        **belongs(card),
         "case_no": card.case_no,
         "is_open": not card.is_closed,
         "status": card.status,
@@ -118,10 +122,16 @@ def row_of(card: Card) -> Row:
         "authorised_fen": card.authorised_fen,
         "paid_fen": card.paid_fen,
         "missing": len(card.missing),
-        "words": " ".join(filter(None, (card.summary, card.goods, card.supplier))),
+        "words": _said_of(card),
         "registered_at": card.registered_at,
         "last_position": card.last_position,
     }
+
+
+def _said_of(card: Card) -> str:
+    """Everything by which somebody may remember it."""
+    told = (card.summary, card.goods, card.brand, card.supplier, card.place)
+    return " ".join(filter(None, told))
 
 
 def _stages(card: Card) -> set[str]:

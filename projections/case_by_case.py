@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Executable, Table, bindparam, delete, select
@@ -22,7 +21,6 @@ class CaseByCase(ReadModel):
     first says whose clocks are provisional. Other tables are filled fact by fact.
     """
 
-    drawn: ClassVar[tuple[Table, ...]]
     lasts: Mapping[UUID, int] | None = None
 
     def unread_until(self, position: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.cases.card_case import CaseAtHand
+from domain.errors import NotFound
 from projections.board_questions import is_overdue
 from projections.figures import Plain, kept, read_kept
 from projections.read_model import ReadModel
@@ -22,8 +23,10 @@ class CaseFile(ReadModel):
     def at_hand(self, case_id: UUID) -> CaseAtHand:
         """The case with its rules, to be asked for card, story and what may be done.
 
-        Raises NotFound.
+        Raises NotFound, as well for a case one may not know of.
         """
+        if not self.knows(case_id):
+            raise NotFound(f"Case {case_id}")
         return CaseAtHand(self.shelf.ledger, case_id)
 
     def story_of(self, case_id: UUID, newest_first: bool = True) -> list[Plain]:
@@ -40,6 +43,6 @@ class CaseFile(ReadModel):
 
     def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
         """As case files ask: the lines of a case, oldest first."""
-        if case_id is None or self.shelf.stores.of(case_id) is None:
+        if case_id is None or self.shelf.homes.of(case_id).store_id is None:
             return []
         return self.story_of(case_id, newest_first=False)

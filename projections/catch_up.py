@@ -58,7 +58,7 @@ def _next(behind: Sequence[ReadModel], until: int | None, batch: int) -> list[Fa
     if until is not None:
         batch = min(batch, until - after)
     facts = shelf.ledger.facts(after, batch)
-    shelf.stores.hear(facts)
+    shelf.homes.hear(facts)
     return facts
 
 

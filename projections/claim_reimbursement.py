@@ -65,7 +65,7 @@ class ClaimReimbursement(ReadModel):
 
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
         row = line_of(fact) | {name: getattr(fact, name, None) for name in TOLD}
-        row["store_id"] = self.shelf.stores.of(fact.originator_id)
+        row |= self.home_of(fact)
         for figure, amount in _figures(fact):
             yield into(moves), row | {"figure": figure, "amount_fen": amount}
 
@@ -87,7 +87,7 @@ class ClaimReimbursement(ReadModel):
     def sums(self, stores: Sequence[UUID] | None = None) -> Plain:
         """The figures of all claims together, in fen."""
         asked = select(moves.c.figure, func.sum(moves.c.amount_fen))
-        asked = asked.where(moves.c.claim_id.is_not(None), *_of(stores))
+        asked = asked.where(moves.c.claim_id.is_not(None), *self._of(stores))
         with self.reading() as db:
             found = db.execute(asked.group_by(moves.c.figure)).all()
         named = {name: int(amount) for name, amount in found if name != "closed"}
@@ -96,7 +96,7 @@ class ClaimReimbursement(ReadModel):
     def claim(self, claim_id: UUID) -> Plain | None:
         """One claim; None for one nobody knows."""
         with self.reading() as db:
-            asked = select(moves).where(moves.c.claim_id == claim_id)
+            asked = select(moves).where(moves.c.claim_id == claim_id, *self._of(None))
             rows = db.execute(asked.order_by(moves.c.position)).mappings().all()
         return next(map(told_of, claims_of(rows)), None)
 
@@ -111,7 +111,7 @@ class ClaimReimbursement(ReadModel):
         claimed = ClaimSums.of(claims_of(self._moves(None, case_id)))
         rest = self.not_claimable(None, case_id)
         outside_claims = sum(one["amount_fen"] for one in rest)
-        borne = StoreLedger(self.shelf).sums(None, case_id)
+        borne = self.beside(StoreLedger).sums(None, case_id)
         due = claimed.shortfall + outside_claims - borne["supplier_recovered"]
         return {
             "shortfall_fen": claimed.shortfall,
@@ -136,7 +136,7 @@ class ClaimReimbursement(ReadModel):
 
     def _last(self, stores: Sequence[UUID] | None, limit: int) -> Sequence[Any]:
         """What happened to the claims lately heard of."""
-        where = (moves.c.claim_id.is_not(None), *_of(stores))
+        where = (moves.c.claim_id.is_not(None), *self._of(stores))
         last = select(moves.c.claim_id).where(*where)
         last = last.order_by(moves.c.position.desc()).limit(limit)
         asked = select(moves).where(moves.c.claim_id.in_(last))
@@ -146,17 +146,16 @@ class ClaimReimbursement(ReadModel):
     def _moves(
         self, stores: Sequence[UUID] | None, case_id: UUID | None
     ) -> Sequence[Any]:
-        asked = select(moves).order_by(moves.c.position)
-        if stores is not None:
-            asked = asked.where(moves.c.store_id.in_(stores))
+        asked = select(moves).where(*self._of(stores)).order_by(moves.c.position)
         if case_id is not None:
             asked = asked.where(moves.c.case_id == case_id)
         with self.reading() as db:
             return db.execute(asked).mappings().all()
 
-
-def _of(stores: Sequence[UUID] | None) -> list[Any]:
-    return [] if stores is None else [moves.c.store_id.in_(stores)]
+    def _of(self, stores: Sequence[UUID] | None) -> Iterator[Any]:
+        yield from self.eyes.see(moves)
+        if stores is not None:
+            yield moves.c.store_id.in_(stores)
 
 
 def _figures(fact: Fact) -> Iterator[tuple[str, int]]:

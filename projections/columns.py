@@ -59,6 +59,7 @@ def line_columns() -> Iterator[Column[Any]]:
     yield Column("position", Position, primary_key=True, autoincrement=False)
     yield Column("case_id", Uuid, index=True)
     yield Column("store_id", Uuid)
+    yield Column("circle", Text, nullable=False)  # who may know: see eyes.py
     yield Column("occurred_at", UtcTime, nullable=False)
     yield Column("recorded_at", UtcTime, nullable=False)
     yield Column("by", Uuid, nullable=False)
@@ -72,6 +73,7 @@ def line_of(fact: Fact) -> Row:
         "position": fact.position,
         "case_id": fact.originator_id,
         "store_id": None,
+        "circle": "",
         "occurred_at": fact.occurred_at,
         "recorded_at": fact.timestamp,
         "by": fact.by,

@@ -85,7 +85,7 @@ class EvidenceIndex(ReadModel):
             told |= {"paper": "cctv_recording"}
         exhibit_id = getattr(fact, "exhibit_id", None)
         yield into(steps), line_of(fact) | told | {
-            "store_id": self.shelf.stores.of(fact.originator_id),
+            **self.home_of(fact),
             "fact": type(fact).__name__,
             "exhibit_id": exhibit_id or getattr(fact, "agreement_id"),
         }
@@ -100,7 +100,8 @@ class EvidenceIndex(ReadModel):
 
         `limit`: only those the last so many steps are about.
         """
-        where = [] if stores is None else [steps.c.store_id.in_(stores)]
+        where = [*self.eyes.see(steps)]
+        where += [] if stores is None else [steps.c.store_id.in_(stores)]
         where += [] if case_id is None else [steps.c.case_id == case_id]
         asked = select(steps).where(*where).order_by(steps.c.position)
         if limit is not None:
@@ -114,8 +115,9 @@ class EvidenceIndex(ReadModel):
         return [_exhibit(chain) for chain in chains.values()]
 
     def exhibit(self, exhibit_id: UUID) -> Plain | None:
-        """One exhibit; None for one nobody knows."""
+        """One exhibit; None for one that one does not know of."""
         asked = select(steps).where(steps.c.exhibit_id == exhibit_id)
+        asked = asked.where(*self.eyes.see(steps))
         with self.reading() as db:
             chain = db.execute(asked.order_by(steps.c.position)).mappings().all()
         return _exhibit(chain) if chain else None

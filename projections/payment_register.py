@@ -78,7 +78,7 @@ class PaymentRegister(ReadModel):
         sign = -1 if isinstance(fact, BACK) else 1
         told = {name: getattr(fact, name, None) for name in TOLD}
         yield into(payments), line_of(fact) | told | {
-            "store_id": self.shelf.stores.of(fact.originator_id),
+            **self.home_of(fact),
             "fact": type(fact).__name__,
             "amount_fen": sign * getattr(fact, "amount_fen"),
         }
@@ -90,17 +90,21 @@ class PaymentRegister(ReadModel):
         since: date | None = None,
         limit: int = 500,
     ) -> list[Plain]:
-        """The lines, newest first, in fen; what came back stands below zero."""
+        """The lines, newest first, in fen; what came back stands below zero.
+
+        Of a case one may not know of, only the sum.
+        """
         asked = select(payments).order_by(payments.c.position.desc()).limit(limit)
         if stores is not None:
             asked = asked.where(payments.c.store_id.in_(stores))
         if case_id is not None:
-            asked = asked.where(payments.c.case_id == case_id)
+            asked = asked.where(payments.c.case_id == case_id, *self.eyes.see(payments))
         if since is not None:
             asked = asked.where(payments.c.occurred_at >= since)
         with self.reading() as db:
             rows = db.execute(asked).mappings().all()
-        return [dict(row) | {"rules": row["rules"].split()} for row in rows]
+        told = (self.eyes.sum_of(row) for row in rows)
+        return [row | {"rules": row["rules"].split()} for row in told]
 
     def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
         """As case files ask: the lines, newest first."""

@@ -62,9 +62,11 @@ class PettyCashBook(ReadModel):
         signs = type(fact) in SIGNS
         case_id = fact.originator_id if signs else getattr(fact, "case_id", None)
         store_id = getattr(fact, "store_id", None)
+        home = self.home_of(fact, case_id)
         yield into(lines), line_of(fact) | {
             "case_id": case_id,
-            "store_id": store_id or self.shelf.stores.of(fact.originator_id),
+            "store_id": store_id or home["store_id"],
+            "circle": home["circle"],
             "fact": type(fact).__name__,
             "slip_no": getattr(fact, "slip_no", None),
             "in_fen": amount if isinstance(fact, CAME_IN) else 0,
@@ -82,17 +84,18 @@ class PettyCashBook(ReadModel):
     ) -> list[Plain]:
         """Each movement with its signatures, newest first, in fen.
 
-        `state` is none, awaiting, countersigned, refused or settled.
+        `state` is none, awaiting, countersigned, refused or settled. Of a case one may
+        not know of, only the sum.
         """
         moved = lines.c.balance_fen.is_not(None)
-        asked = select(lines).where(moved, *_where(stores, case_id))
+        asked = select(lines).where(moved, *self._where(stores, case_id))
         asked = asked.order_by(lines.c.position.desc()).limit(limit)
         with self.reading() as db:
-            found = [dict(row) for row in db.execute(asked).mappings()]
+            found = [self.eyes.sum_of(row) for row in db.execute(asked).mappings()]
             cases = {row["case_id"] for row in found if row["case_id"]}
             signed = select(lines).where(~moved, lines.c.case_id.in_(cases))
             signs = db.execute(signed.order_by(lines.c.position)).mappings().all()
-        waiting = CaseBoard(self.shelf).draws_waiting(cases)
+        waiting = self.beside(CaseBoard).draws_waiting(cases)
         return [_with_signs(row, signs, waiting) for row in found]
 
     def balance(self, store_id: UUID) -> int:
@@ -108,12 +111,14 @@ class PettyCashBook(ReadModel):
         all_told = {"balance_fen": balance, "draws": draws, "movements": told}
         return outside(all_told)
 
-
-def _where(stores: Sequence[UUID] | None, case_id: UUID | None) -> Iterator[Any]:
-    if stores is not None:
-        yield lines.c.store_id.in_(stores)
-    if case_id is not None:
-        yield lines.c.case_id == case_id
+    def _where(
+        self, stores: Sequence[UUID] | None, case_id: UUID | None
+    ) -> Iterator[Any]:
+        if stores is not None:
+            yield lines.c.store_id.in_(stores)
+        if case_id is not None:
+            yield lines.c.case_id == case_id
+            yield from self.eyes.see(lines)
 
 
 def _with_signs(

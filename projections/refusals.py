@@ -36,12 +36,11 @@ class Refusals(ReadModel):
 
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
         if isinstance(fact, CommandRefused):
-            store_id = fact.store_id
-            if fact.case_id is not None:
-                store_id = self.shelf.stores.of(fact.case_id) or store_id
+            home = self.home_of(fact, fact.case_id)
             yield into(lines), line_of(fact) | {
                 "case_id": fact.case_id,
-                "store_id": store_id,
+                "store_id": home["store_id"] or fact.store_id,
+                "circle": home["circle"],
                 "about_id": fact.about_id,
                 "command": fact.command,
                 "reasons": BETWEEN.join(fact.reasons),
@@ -61,6 +60,7 @@ class Refusals(ReadModel):
     def counts(self, case_ids: Sequence[UUID]) -> dict[UUID, int]:
         """How many refusals each of these cases has; those without are left out."""
         asked = select(lines.c.case_id, func.count()).group_by(lines.c.case_id)
+        asked = asked.where(*self.eyes.see(lines))
         with self.reading() as db:
             found = db.execute(asked.where(lines.c.case_id.in_(case_ids)))
             return {case_id: int(count) for case_id, count in found}
@@ -70,7 +70,8 @@ class Refusals(ReadModel):
         return self.of_case(case_id) if case_id else self.of_stores([store_id])
 
     def _told(self, *where: Any, limit: int = 1_000) -> list[Plain]:
-        asked = select(lines).where(*where).order_by(lines.c.position.desc())
+        asked = select(lines).where(*where, *self.eyes.see(lines))
+        asked = asked.order_by(lines.c.position.desc())
         with self.reading() as db:
             return [_line(row) for row in db.execute(asked.limit(limit)).mappings()]
 

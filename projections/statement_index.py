@@ -55,7 +55,7 @@ class StatementIndex(ReadModel):
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
         told = {name: getattr(fact, name, None) for name in TOLD}
         yield into(steps), line_of(fact) | told | {
-            "store_id": self.shelf.stores.of(fact.originator_id),
+            **self.home_of(fact),
             "fact": type(fact).__name__,
             "version": str(fact.originator_version),
             "statement_id": getattr(fact, "statement_id"),
@@ -65,7 +65,7 @@ class StatementIndex(ReadModel):
         self, stores: Sequence[UUID] | None = None, case_id: UUID | None = None
     ) -> list[Plain]:
         """Each statement as it stands: recorded, read_back, signed or refused."""
-        asked = select(steps).order_by(steps.c.position)
+        asked = select(steps).where(*self.eyes.see(steps)).order_by(steps.c.position)
         if stores is not None:
             asked = asked.where(steps.c.store_id.in_(stores))
         if case_id is not None:
@@ -78,7 +78,8 @@ class StatementIndex(ReadModel):
 
     def words_of(self, case_id: UUID, statement_id: UUID) -> Any:
         """The statement itself, in the clear as far as there are keys; None if none."""
-        for fact in self.shelf.ledger.facts_of(case_id):
+        told = self.shelf.ledger.facts_of(case_id) if self.knows(case_id) else ()
+        for fact in told:
             if (
                 isinstance(fact, StatementRecorded)
                 and fact.statement_id == statement_id

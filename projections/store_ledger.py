@@ -59,6 +59,9 @@ Index(
     movements.c.store_id,
     movements.c.figure,
     movements.c.account,
+    movements.c.part,
+    movements.c.occurred_at,
+    movements.c.amount_fen,
 )
 settlings = Table(
     "store_ledger_settlings",
@@ -102,9 +105,11 @@ class StoreLedger(ReadModel):
         """Whose store: the fact of a petty cash says so, a case's first fact else."""
         store_id = getattr(fact, "store_id", None)
         case_id = None if store_id else fact.originator_id
+        home = self.home_of(fact)
         return line_of(fact) | {
             "case_id": case_id,
-            "store_id": store_id or self.shelf.stores.of(fact.originator_id),
+            "store_id": store_id or home["store_id"],
+            "circle": home["circle"],
             "fact": type(fact).__name__,
             "line": getattr(fact, "line", None) or getattr(fact, "to_line", None),
             "slip_no": getattr(fact, "slip_no", None),
@@ -119,8 +124,11 @@ class StoreLedger(ReadModel):
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> dict[str, int]:
-        """The figures of 7.2 in fen: of stores (None: all), of one case, of a time."""
-        where = list(_where(stores, case_id, since, until))
+        """The figures of 7.2 in fen: of stores (None: all), of one case, of a time.
+
+        Those of a store are true for everybody, whatever of it one may know.
+        """
+        where = list(self._where(stores, case_id, since, until))
         m = movements.c
         asked = select(m.figure, m.account, m.part, func.sum(m.amount_fen))
         asked = asked.where(*where).group_by(m.figure, m.account, m.part)
@@ -154,23 +162,26 @@ class StoreLedger(ReadModel):
         case_id: UUID | None = None,
         limit: int = 500,
     ) -> list[Plain]:
-        """The entries, newest first: the account money left, and where it went."""
-        where = list(_where(stores, case_id, None, None))
+        """The entries, newest first: the account money left, and where it went.
+
+        Of a case one may not know of, only the sum.
+        """
+        where = list(self._where(stores, case_id))
         asked = select(movements).where(*where)
         asked = asked.order_by(movements.c.position.desc(), movements.c.part)
         found: dict[int, Plain] = {}
         with self.reading() as db:
             for row in db.execute(asked.limit(2 * limit)).mappings():
                 side = "to_account" if row["part"] else "from_account"
-                line = found.setdefault(row["position"], dict(row))
-                line |= {side: row["account"], "rules": row["rules"].split()}
+                line = found.setdefault(row["position"], self.eyes.sum_of(row))
+                line[side] = row["account"]
                 line["amount_fen"] = row["amount_fen"] * (1 if row["part"] else -1)
-        return list(found.values())
+        return [line | {"rules": line["rules"].split()} for line in found.values()]
 
     def balance(self, stores: Sequence[UUID] | None) -> dict[str, int]:
         """What each account comes to, in fen; together they are nought."""
         asked = select(movements.c.account, func.sum(movements.c.amount_fen))
-        where = _where(stores, None, None, None)
+        where = self._where(stores)
         asked = asked.where(*where).group_by(movements.c.account)
         with self.reading() as db:
             return {account: int(total) for account, total in db.execute(asked)}
@@ -179,7 +190,8 @@ class StoreLedger(ReadModel):
         """Per case: paid, recovered, received, and what its supplier still owes."""
         m = movements.c
         asked = select(m.case_id, m.figure, m.account, m.part, func.sum(m.amount_fen))
-        where = [*_where(stores, None, None, None), m.case_id.is_not(None)]
+        where = [*self._where(stores), *self.eyes.see(movements)]
+        where += [m.case_id.is_not(None)]
         asked = asked.where(*where).group_by(m.case_id, m.figure, m.account, m.part)
         legs: dict[UUID, list[Any]] = {}
         with self.reading() as db:
@@ -197,21 +209,22 @@ class StoreLedger(ReadModel):
         left = select(func.sum(m.amount_fen)).where(*asked, m.case_id.not_in(settled))
         return int(db.scalar(left) or 0)
 
-
-def _where(
-    stores: Sequence[UUID] | None,
-    case_id: UUID | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> Iterator[Any]:
-    if stores is not None:
-        yield movements.c.store_id.in_(stores)
-    if case_id is not None:
-        yield movements.c.case_id == case_id
-    if since is not None:
-        yield movements.c.occurred_at >= since
-    if until is not None:
-        yield movements.c.occurred_at < until
+    def _where(
+        self,
+        stores: Sequence[UUID] | None,
+        case_id: UUID | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Any]:
+        if stores is not None:
+            yield movements.c.store_id.in_(stores)
+        if case_id is not None:
+            yield movements.c.case_id == case_id
+            yield from self.eyes.see(movements)
+        if since is not None:
+            yield movements.c.occurred_at >= since
+        if until is not None:
+            yield movements.c.occurred_at < until
 
 
 def _leg(part: int, account: str, amount_fen: int) -> Row:

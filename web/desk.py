@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import abort, current_app
+from flask import current_app
 
 from domain.desk import Desk
 from domain.evidence.vault import Vault
@@ -12,6 +12,7 @@ from domain.ledger.ledger import Ledger
 from domain.policies.in_force import rules_at, rules_of_store
 from domain.policies.rules import Rules
 from projections import ReadModels
+from projections.eyes import Eyes, Seen
 from web.session import signed
 from web.settings import Settings
 
@@ -31,9 +32,15 @@ def now() -> datetime:
     return book().clock()
 
 
-def read_models() -> ReadModels:
-    """The papers."""
+def papers() -> ReadModels:
+    """The papers as the book's own eyes see them: to be kept up to date, not shown."""
     return current_app.extensions["read_models"]
+
+
+def read_models() -> Seen:
+    """The papers, as whoever is signed in may see them."""
+    seat = signed().seat
+    return Seen(papers(), Eyes(seat.role, seat.store_id))
 
 
 def vault() -> Vault:
@@ -52,12 +59,8 @@ def near() -> timedelta:
 
 
 def facts_of_case(case_id: UUID) -> list[Fact]:
-    """The facts of a case of one's own stores, oldest first; for others a 404."""
-    facts = book().facts_of(case_id)
-    store_id = getattr(facts[0], "store_id", None) if facts else None
-    if store_id is None or not signed().sees(store_id):
-        abort(404)
-    return facts
+    """The facts of a case one may know of, oldest first. Raises NotFound for others."""
+    return list(read_models()["case_file"].at_hand(case_id).case.facts.every())
 
 
 def rules_of(facts: list[Fact]) -> Rules:

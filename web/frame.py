@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from web.desk import book, now, read_models, role_label, scope
+from web.desk import book, now, papers, read_models, role_label, scope
 from web.display import minute
 from web.people import store_name
 from web.session import signed
@@ -18,9 +18,10 @@ MENU = (  # label, endpoint, blueprints that belong to it
     ("资金", "money.store_ledger", {"money"}),
     ("理赔", "claims.claims", {"claims"}),
     ("保管", "evidence.evidence", {"evidence"}),
-    ("报送", "reports.reports", {"reports"}),
+    ("报送", "reports.reports", {"reports", "report"}),
+    ("统计", "dashboard.dashboard", {"dashboard"}),
     ("拒绝", "refusals.refusals", {"refusals"}),
-    ("流程", "packs.packs", {"packs"}),
+    ("流程", "packs.packs", {"packs", "simulator", "calendars", "store_settings"}),
     ("人员", "people.people", {"people"}),
     ("审计", "status.status", {"status"}),
 )
@@ -70,9 +71,9 @@ def catch_up() -> None:
     searching = request.endpoint == "board.board"
     if not g.get("signed") or (request.method != "GET" and not searching):
         return
-    read_models().catch_up(seconds=CATCH_UP_SECONDS)
+    papers().catch_up(seconds=CATCH_UP_SECONDS)
     after = request.args.get("after", type=int)
-    if after and not read_models().wait_until(after, seconds=CATCH_UP_SECONDS):
+    if after and not papers().wait_until(after, seconds=CATCH_UP_SECONDS):
         g.behind = after
 
 
@@ -95,7 +96,7 @@ def foot() -> Foot:
     """The head of the book, and how far the papers are."""
     head = book().head()
     last = book().last_verification()
-    drawn_to = min((one.position for one in read_models().places()), default=0)
+    drawn_to = min((one.position for one in papers().places()), default=0)
     return Foot(
         position=head.position,
         digest=head.digest,

@@ -66,8 +66,10 @@ class Given:
     def _must_be_mine(self) -> None:
         """Only cases, stores and roles within the reach of the seat."""
         names = {field.name for field in fields_of(self.command.ask)}
-        if "case_id" in names and "store_id" not in names and self.case_id:
-            facts_of_case(self.case_id)
+        for name in (name for name in names if name.endswith("case_id")):
+            case_id = uuid_in(self.typed.get(name))
+            if case_id and (not self.command.begins or book().facts_of(case_id, 1)):
+                facts_of_case(case_id)
         if "store_id" in names:
             if not self.typed.get("store_id") and signed().seat.store_id:
                 self.typed["store_id"] = str(signed().seat.store_id)

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from domain.glossary import label
 from domain.money import yuan_of
 from domain.policies.conditions import ALWAYS, Ref
+from domain.policies.pack import Pack
+from domain.policies.passages import Passage, passage_of
 from domain.policies.rules import Rules
 from web.clocks import length_in_words
 from web.wording import roles, said, setting_says
@@ -21,8 +23,10 @@ KINDS = {
     "record": "须记录",
     "report": "报表",
     "checklist": "行为要求",
+    "circle": "知情范围",
 }
 CONDITIONS = {  # the conditions of an entry, and what stands before them
+    "of": "投诉属于",
     "on": "出现",
     "after": "发生",
     "when": "适用于",
@@ -52,6 +56,7 @@ class Told(NamedTuple):
     say: str
     lines: list[Line]
     bands: list[tuple[str, str, str]]
+    passage: Passage | None = None  # as it was written
 
 
 def told_of(entry: Any, rules: Rules) -> Told:
@@ -67,6 +72,17 @@ def told_of(entry: Any, rules: Rules) -> Told:
         list(lines_of(entry, rules)),
         [band_in_words(band, rules) for band in getattr(entry, "band", ())],
     )
+
+
+def told_in(pack: Pack, kind: str, rules: Rules) -> list[Told]:
+    """All entries of a kind with the lines they were written in, in their order."""
+    entries = getattr(pack, kind)
+    return [
+        told_of(entry, rules)._replace(
+            passage=passage_of(pack.text, kind, number, len(entries))
+        )
+        for number, entry in enumerate(entries)
+    ]
 
 
 def lines_of(entry: Any, rules: Rules) -> Iterator[Line]:

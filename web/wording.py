@@ -98,10 +98,18 @@ def setting_says(name: str, rules: Rules) -> str:
     return next(named, name).split("（")[0]
 
 
+def filled_in(name: str, rules: Rules) -> str:
+    """A role, or the one a store has named where a pack leaves it to the store."""
+    setting = name.removeprefix("setting.")
+    if setting == name:
+        return name
+    return str(rules.settings.get(setting) or setting_says(setting, rules))
+
+
 def roles(names: Iterable[str], rules: Rules) -> str:
     """Roles in Chinese: 企业人事总监、企业总经理."""
     known = rules.words("role") | rules.words("whom")
-    return "、".join(known.get(name, name) for name in names)
+    return "、".join(known.get(it, it) for it in (filled_in(n, rules) for n in names))
 
 
 def mends(lacks: Iterable[str]) -> list[Command]:

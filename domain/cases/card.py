@@ -3,13 +3,13 @@
 Drawn without a clock: what is overdue is judged by whoever reads it, by his own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.cases import card_clocks, card_marks, card_sums
+from domain.cases import card_clocks, card_handling, card_marks, card_matter, card_sums
 from domain.cases.card_stages import stages_of
 from domain.cases.case import Case
 from domain.cases.events import (
@@ -20,6 +20,7 @@ from domain.cases.events import (
 )
 from domain.fact import Fact
 from domain.money import Fen
+from domain.policies.circles import circle_of
 from domain.policies.duties import owed
 from domain.policies.rules import Rules
 
@@ -33,13 +34,16 @@ class Card:
     case_id: UUID
     case_no: str
     store_id: UUID
+    circle: frozenset[str] | None  # the roles that may know of it; None: all
     packs: tuple[str, ...]
     case_type: str
     channel: str
     complainant_kind: str
     summary: str
     goods: str | None
+    brand: str | None
     supplier: str | None
+    place: str | None
     registered_at: datetime
     registered_by_id: UUID
     category: str | None
@@ -65,7 +69,12 @@ class Card:
     exceptions: tuple[card_marks.Opened, ...]
     breaches: tuple[card_marks.Breach, ...]
     late_marks: tuple[card_marks.LateMark, ...]
+    accepted_at: datetime | None
+    completed_at: datetime | None
+    in_time: bool | None
     satisfaction: str | None
+    members: tuple[card_matter.Member, ...]
+    matters: tuple[card_matter.Joined, ...]
     stages: frozenset[str]
     last_fact: str
     last_position: int
@@ -85,8 +94,10 @@ def card_of(case: Case, rules: Rules) -> Card:
         **_told(case),
         **_sums(case),
         **_last(every[-1]),
+        **_handled(case, card_handling.timing(running, rules)),
         packs=tuple(pack.pack for pack in rules.packs if pack.code != "common"),
         authorised_fen=card_sums.authorised_of(case, rules),
+        circle=circle_of(rules, case.facts),
         clocks=running,
         missing=card_clocks.missing_of(duties),
         approvals=card_sums.approvals_of(case, rules),
@@ -96,6 +107,8 @@ def card_of(case: Case, rules: Rules) -> Card:
         exceptions=card_marks.exceptions_of(case),
         breaches=card_marks.breaches_of(case),
         late_marks=card_marks.late_marks_of(every),
+        members=card_matter.members_of(case),
+        matters=card_matter.matters_of(case),
         stages=frozenset(stages_of(case)),
     )
 
@@ -114,7 +127,9 @@ def _told(case: Case) -> dict[str, Any]:
         "complainant_kind": first.complainant_kind,
         "summary": first.summary,
         "goods": first.goods,
+        "brand": first.brand,
         "supplier": first.supplier,
+        "place": first.place,
         "registered_at": first.occurred_at,
         "registered_by_id": first.by,
         "category": classified[-1].category if classified else first.category,
@@ -126,6 +141,11 @@ def _told(case: Case) -> dict[str, Any]:
         "tracker_id": _person(case, "case_tracker"),
         "satisfaction": getattr(content, "satisfaction", None),
     }
+
+
+def _handled(case: Case, clocks: Sequence[card_clocks.Clock]) -> dict[str, Any]:
+    """When it was accepted and completed, and whether in time."""
+    return card_handling.handling_of(case, clocks)._asdict()
 
 
 def _sums(case: Case) -> dict[str, Any]:

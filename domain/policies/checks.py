@@ -9,6 +9,7 @@ from domain.deadlines import length_of, periods, windows_of
 from domain.fields import Field
 from domain.money import fen_of
 from domain.policies import pack as kinds
+from domain.policies.circles import tells_too_much
 from domain.policies.conditions import (
     ALWAYS,
     DAYS_AT,
@@ -20,7 +21,16 @@ from domain.policies.conditions import (
     Test,
     inside,
 )
-from domain.policies.vocabulary import Fields, asked_in, facts, is_act
+from domain.policies.sections import EVER, SECTIONS
+from domain.policies.vocabulary import (
+    Fields,
+    asked_in,
+    facts,
+    is_act,
+    is_recorded,
+    kinds_of_words,
+)
+from domain.values import read_percent
 
 Words = Mapping[str, Mapping[str, str]]
 WORDS = {  # the kind of words each key of an entry is told in
@@ -36,11 +46,20 @@ WORDS = {  # the kind of words each key of an entry is told in
     "head": "head",
     "report": "report",
     "step": "step",
+    "arrival": "arrival",
+    "busy": "hindrance",
+    "hindrance": "hindrance",
+}
+ONE_OF = {  # the words of a turn that code itself goes by
+    "serves": ("next", "asked", "nobody"),
+    "turn": ("used", "ahead", "unchanged"),
+    "then": ("lost", "made_up", "retained", "choice"),
 }
 READ: Mapping[str, Callable[[str], object]] = {  # how settings are written
     "_yuan": fen_of,
     "_length": length_of,
     "_windows": windows_of,
+    "_percent": read_percent,
 }
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes/no": bool, "day": date}
 
@@ -57,6 +76,8 @@ class Reach:
 
 def slips(pack: kinds.Pack, words: Words, settings: frozenset[str]) -> Iterator[str]:
     """Every slip of a pack: kind and number, rules, key, reason."""
+    for kind_of_word in sorted(set(pack.words) - kinds_of_words() - {*WORDS.values()}):
+        yield f"words: {kind_of_word}: nothing is told in words of this kind"
     for kind in fields(pack):
         entries = getattr(pack, kind.name)
         for number, entry in enumerate(
@@ -79,6 +100,8 @@ def _entry(
         elif one.name in WORDS:
             told = value if isinstance(value, tuple) else (value,)
             yield from ((one.name, no) for no in _words(WORDS[one.name], told, reach))
+        elif value not in ONE_OF.get(one.name, (value,)):
+            yield one.name, f"no {value} here; there are {_some(ONE_OF[one.name])}"
     yield from _own(entry, reach)
     if not isinstance(entry, kinds.Setting | kinds.Authority) and not entry.rule:
         yield "rule", "missing"
@@ -113,17 +136,21 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
         case kinds.Duty():
             if not entry.begun_by:
                 yield "after", "a duty begins with a fact, not with the lack of one"
+            yield from (("after", no) for no in _never_recorded(entry.begun_by))
             yield from (("before", no) for no in _acts(entry.before))
             yield from (("due_field", no) for no in _held(entry.due_field, reach.start))
             yield from (("within", no) for no in _length(entry.within, reach))
         case kinds.Trigger():
             names = tuple(test.name for test in entry.on.tests())
+            yield from (("on", no) for no in _never_recorded(names))
             yield from (("distinct", no) for no in _held(entry.distinct, names))
             yield from (("unless_ended_by", no) for no in _facts(entry.unless_ended_by))
             if entry.at_least < 1:
                 yield "at_least", f"{entry.at_least} is no number of facts"
         case kinds.Record():
             yield from (("fact", no) for no in _facts(*entry.fact))
+        case kinds.Circle():
+            yield from tells_too_much(entry)
         case kinds.Report():
             yield from _report(entry)
     if isinstance(entry, kinds.Wording):
@@ -151,7 +178,14 @@ def _length(within: str, reach: Reach) -> Iterator[str]:
 
 
 def _report(report: kinds.Report) -> Iterator[tuple[str, str]]:
+    for name in report.sections:
+        if name not in SECTIONS:
+            yield "sections", f"no section {name}: {_some(SECTIONS)}"
     day = date(2026, 1, 1)
+    if report.period in EVER:
+        if report.due:
+            yield "due", f"what is {report.period} has no day on which it is due"
+        return
     try:
         next(periods(report.period, report.due, day, day))
     except ValueError as wrong:
@@ -164,6 +198,12 @@ def _acts(names: tuple[str, ...]) -> Iterator[str]:
 
 def _facts(*names: str) -> Iterator[str]:
     yield from (f"no such fact: {name}" for name in names if name not in {"", *facts()})
+
+
+def _never_recorded(names: Iterable[str]) -> Iterator[str]:
+    for name in sorted(set(names) & facts().keys()):
+        if not is_recorded(name):
+            yield f"no command records {name} about a case, so it never begins"
 
 
 def _held(field: str, names: tuple[str, ...]) -> Iterator[str]:
@@ -179,7 +219,7 @@ def _words(kind: str, told: tuple[Any, ...], reach: Reach) -> Iterator[str]:
             continue
         if str(word).startswith("setting."):
             yield from _setting(str(word).removeprefix("setting."), reach)
-        elif known and word not in known:
+        elif word not in known:
             yield f"no word {word} among {kind}: {_some(known)}"
 
 
@@ -199,6 +239,9 @@ def _outside(name: str) -> str:
 
 def _test(test: Test, reach: Reach) -> Iterator[str]:
     """What is wrong with one test: its fact, its fields, its values."""
+    if test.name == "setting":
+        yield from (no for c in test.comparisons for no in _setting(c.field, reach))
+        return
     told = reach.acts if test.name == "act" else facts().get(test.name)
     if told is None:
         asked = test.name == "act"

@@ -123,11 +123,11 @@ class Proof(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Wording(Entry):
-    """A phrase that must stand on a paper of a kind."""
+    """A phrase that must stand on a paper of a kind; told once, then named by id."""
 
     id: str = ""
     act: tuple[str, ...]
-    text: tuple[str, ...]  # any one of these
+    text: tuple[str, ...] = ()  # any one of these; else that of the same id
     without: str = ""  # and nothing of this
     when: Condition = ALWAYS
     unless: Condition | None = None
@@ -145,14 +145,36 @@ class Record(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Circle(Entry):
+    """Who may know of a complaint (知情范围); to anybody else there is no such case.
+
+    `of`: which complaints, by the fact they began with alone. `only`: roles, or
+    settings that name one.
+    """
+
+    of: Condition
+    when: Condition = ALWAYS
+    unless: Condition | None = None
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report(Entry):
-    """A report with its period, due day and recipient."""
+    """A report, register or form: what it tells, of what time, when, for whom.
+
+    `period`: week, month or quarter; continuous for a register, told of any days; case
+    for a form about one case. `when`: which complaints it tells of; `timed_by`: the
+    rules whose clocks the on-time rate goes by, all of them where none is named.
+    """
 
     report: str
     period: str
-    due: str
+    due: str = ""
     reviewed_by: str = ""
     recipient: str = ""
+    sections: tuple[str, ...] = ()
+    when: Condition = ALWAYS
+    timed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +183,34 @@ class Checklist(Entry):
 
     step: str
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reception(Entry):
+    """Who serves a visitor of a kind (接待); of several entries the first that can.
+
+    `serves`: next, asked (whom he asks for, or who served him) or nobody. `turn`: used,
+    ahead (his next one is used up) or unchanged. `busy`: what that keeps him with.
+    `verify`: the floor manager looks into it afterwards.
+    """
+
+    arrival: tuple[str, ...]
+    serves: str
+    turn: str = "unchanged"
+    busy: str = ""
+    voluntary: bool = False
+    verify: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passing(Entry):
+    """What becomes of a turn that comes while something keeps a consultant (轮空).
+
+    `then`: lost, made_up, retained, or choice: he gives it up, or makes himself free.
+    """
+
+    hindrance: tuple[str, ...]
+    then: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +229,11 @@ class Pack:
     proof: tuple[Proof, ...] = ()
     wording: tuple[Wording, ...] = ()
     record: tuple[Record, ...] = ()
+    circle: tuple[Circle, ...] = ()
     report: tuple[Report, ...] = ()
     checklist: tuple[Checklist, ...] = ()
+    reception: tuple[Reception, ...] = ()
+    passing: tuple[Passing, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     text: str = ""  # the whole file, as it was read
 
@@ -195,7 +248,7 @@ class Pack:
         return (
             *(*self.authority, *self.lock, *self.apart, *self.duty, *self.trigger),
             *(*self.proof, *self.wording, *self.record, *self.report),
-            *self.checklist,
+            *(*self.checklist, *self.circle, *self.reception, *self.passing),
         )
 
     @property

@@ -15,6 +15,7 @@ from domain.policies import pack as kinds
 from domain.policies.checks import slips
 from domain.policies.condition_reader import Unreadable, read_condition
 from domain.policies.conditions import Condition, Ref
+from domain.policies.contradictions import contradictions
 from domain.policies.vocabulary import knows_acts
 
 SHIPPED = Path(__file__).parent / "packs"
@@ -24,7 +25,7 @@ KINDS = {
     for kind in (
         *(kinds.Setting, kinds.Authority, kinds.Lock, kinds.Apart, kinds.Duty),
         *(kinds.Trigger, kinds.Proof, kinds.Wording, kinds.Record, kinds.Report),
-        kinds.Checklist,
+        *(kinds.Checklist, kinds.Circle, kinds.Reception, kinds.Passing),
     )
 }
 
@@ -69,7 +70,7 @@ def _checked(digest: bytes, text: str, file: str, _knows_acts: bool) -> kinds.Pa
         for kind in {*common.words, *pack.words}
     }
     settings = frozenset(one.name for one in (*common.setting, *pack.setting))
-    if found := list(slips(pack, words, settings)):
+    if found := [*slips(pack, words, settings), *contradictions(pack)]:
         raise PackUnreadable("\n".join(f"{file}: {slip}" for slip in found))
     return pack
 
@@ -95,7 +96,7 @@ def _read(_digest: bytes, text: str, file: str) -> kinds.Pack:
             raise PackUnreadable(f"{file}: {key}: missing")
     if not CODE.fullmatch(read["pack"]):
         raise PackUnreadable(f"{file}: pack: write code and version, such as P02/1")
-    return _named_tables(kinds.Pack(**read), file)
+    return _with_texts(_named_tables(kinds.Pack(**read), file), file)
 
 
 def _plain(value: object, where: str) -> str:
@@ -212,6 +213,20 @@ def _named_tables(pack: kinds.Pack, file: str) -> kinds.Pack:
     return replace(pack, authority=tuple(tables))
 
 
+def _with_texts(pack: kinds.Pack, file: str) -> kinds.Pack:
+    """A wording without a text of its own has that of its id."""
+    known = {one.id: one.text for one in reversed(pack.wording) if one.id and one.text}
+    told = []
+    for number, one in enumerate(pack.wording, 1):
+        where = f"{file}: [[wording]] {number}: {', '.join(one.rule)}"
+        if not one.text and not one.id:
+            raise PackUnreadable(f"{where}: text: missing")
+        if not one.text and one.id not in known:
+            raise PackUnreadable(f"{where}: id: no wording {one.id} with a text")
+        told.append(replace(one, text=one.text or known[one.id]))
+    return replace(pack, wording=tuple(told))
+
+
 def _check_bands(table: kinds.Authority, where: str) -> None:
     """Bands are (over, up to]: each begins where the one before ends."""
     reached: Fen | Ref | None = Fen(0)
@@ -221,6 +236,11 @@ def _check_bands(table: kinds.Authority, where: str) -> None:
                 f"{where}: {', '.join(band.rule)}: over_yuan: the band before ends "
                 f"elsewhere, so totals would fall in no band or in two"
             )
+        if isinstance(band.over_yuan, int) and isinstance(band.up_to_yuan, int):
+            if band.up_to_yuan <= band.over_yuan:
+                raise PackUnreadable(
+                    f"{where}: {', '.join(band.rule)}: up_to_yuan: not above over_yuan"
+                )
         reached = band.up_to_yuan
     if reached is not None:
         raise PackUnreadable(f"{where}: up_to_yuan: the last band leaves totals out")

@@ -9,7 +9,8 @@ SUMS = f"{FACTS} domain.facts.* domain.errors.* domain.deadlines.* domain.calend
 COUNTER = """
     domain.commands* domain.reading.* domain.desk.* domain.ledger* domain.money.*
     domain.errors.* domain.glossary* domain.fields.* domain.fact.* domain.facts.*
-    domain.policies.* domain.deadlines.* domain.evidence.vault.* domain.evidence.media.*
+    domain.policies.* domain.deadlines.* domain.scene.*
+    domain.evidence.vault.* domain.evidence.media.*
     projections* web*
     flask* wtforms* werkzeug* markupsafe* jinja2* limits* marshmallow.ValidationError
 """
@@ -49,7 +50,7 @@ MAY = {
         {FACTS} projections* domain.rota.sheet.* domain.ledger* sqlalchemy*""",
     "projections/*": f"""
         {FACTS} projections* domain.cases.card* domain.ledger* domain.deadlines.*
-        sqlalchemy*""",
+        domain.errors.* sqlalchemy*""",
     "web/openapi.py": f"{COUNTER} apispec*",
     "web/accounts.py": "sqlalchemy* argon2*",  # a password is no fact: it is forgotten
     "web/*": COUNTER,

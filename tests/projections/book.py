@@ -75,6 +75,9 @@ period = "week"
 due = "monday"
 reviewed_by = "store_general_manager"
 recipient = "hq_hr_customer_service_section"
+
+[words.report]
+weekly_complaint_summary = "客诉周报"
 """
 _numbers = count(1)
 

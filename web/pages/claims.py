@@ -6,7 +6,6 @@ from flask import Blueprint, abort, render_template
 
 from web.desk import read_models, scope
 from web.pages.money import case_nos
-from web.session import signed
 from web.words import words_here
 
 page = Blueprint("claims", __name__)
@@ -31,7 +30,7 @@ def claim(claim_id: UUID) -> str:
     """One claim by lines; its check against the case."""
     papers = read_models()["claim_reimbursement"]
     told = papers.claim(claim_id)
-    if told is None or not signed().sees(told["store_id"]):
+    if told is None:
         abort(404)
     case_id = told["case_id"]
     return render_template(

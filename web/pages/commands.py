@@ -8,16 +8,22 @@ from werkzeug.datastructures import MultiDict
 
 from domain.fact import Fact
 from domain.glossary import label
+from web.desk import read_models
 from web.forms import Form
 from web.given import Given, from_form, the
 
 page = Blueprint("commands", __name__)
 AFTER = {
     "Store": "packs.packs",
+    "HolidayNotice": "calendars.calendars",
     "PettyCash": "money.store_ledger",
     "Person": "people.people",
 }
-PAGE_OF = {"review_report": "reports.reports", "deliver_report": "reports.reports"}
+PAGE_OF = {
+    "issue_report": "reports.reports",
+    "review_report": "reports.reports",
+    "deliver_report": "reports.reports",
+}
 
 
 @page.get("/commands/<name>")
@@ -40,6 +46,9 @@ def there(given: Given, facts: list[Fact]) -> str:
     """Back to the case or the store, with the new fact in view."""
     after = facts[-1].position if facts else None
     case_id = given.case_id or case_in(facts)
+    if case_id and not read_models()["case_file"].knows(case_id):
+        flash("本案只有知情范围内的人员可以看到，您不在其中。")
+        return url_for("board.board", after=after)
     if case_id and given.command.of.__name__ == "Case":
         first = next((fact for fact in facts if fact.originator_id == case_id), None)
         shown = f"fact-{first.position}" if first else None

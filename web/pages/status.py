@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from web.desk import book, read_models
+from web.desk import book, papers
 
 page = Blueprint("status", __name__)
 PAPERS = {
@@ -29,7 +29,7 @@ def status() -> str:
     return render_template(
         "status.html",
         last=book().last_verification(),
-        places=read_models().places(),
+        places=papers().places(),
         papers=PAPERS,
         checked=checked(),
     )
