@@ -87,5 +87,6 @@ def _calls(card: Card, clock: Any) -> bool:
     """Whether a miss has a consequence that has not come yet."""
     if not (clock.tells or clock.raises):
         return False
-    raised = {(one.rule, one.start_version) for one in card.escalations}
-    return not any((rule, clock.start_version) in raised for rule in clock.rules)
+    raised = {(one.rule, one.start_version, one.due_at) for one in card.escalations}
+    begun = (clock.start_version, clock.due_at)
+    return not any((rule, *begun) in raised for rule in clock.rules)

@@ -14,6 +14,7 @@ from scripts.benching.appends import appends
 from scripts.benching.big_books import Book, books
 from scripts.benching.catching_up import catching_up
 from scripts.benching.databases import Place, databases, version_of
+from scripts.benching.keeping import keeping
 from scripts.benching.pages import pages
 from scripts.benching.rebuilding import rebuilding
 from scripts.benching.table import Line, as_markdown, show
@@ -21,9 +22,10 @@ from scripts.benching.verifying import verifying
 from scripts.benching.whole_commands import whole_commands
 from scripts.benching.writers import writers
 
-SMALL: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {
+OWN: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {  # on books of their own
     "a": (appends, whole_commands),
     "b": (writers,),
+    "h": (keeping,),
 }
 LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "d": verifying,
@@ -56,7 +58,7 @@ def _measured(
     asked: Namespace, servers: dict[str, tuple[Path, URL | None]]
 ) -> Iterator[Line]:
     places = tuple(_place(name, asked, servers) for name in asked.on.split(","))
-    for part in asked.only.split(",") if asked.only else (*SMALL, *LARGE):
+    for part in asked.only.split(",") if asked.only else (*OWN, *LARGE):
         made = books(places) if part in LARGE else {}
         for place in places:
             begun = perf_counter()
@@ -69,7 +71,7 @@ def _measured(
 
 def _lines(part: str, place: Place, made: dict[str, Book]) -> Iterator[Line]:
     """One part on one kind of database."""
-    for measure in SMALL.get(part, ()):
+    for measure in OWN.get(part, ()):
         yield from measure(place)
     if part in LARGE:
         yield from LARGE[part](place, made[place.name])

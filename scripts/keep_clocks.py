@@ -1,25 +1,31 @@
 """Records what follows when a clock has run out: once each, dated the second after."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from time import sleep
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.cases.case import Case
 from domain.commands import COMMANDS
 from domain.desk import Desk
 from domain.fact import Fact
+from domain.ledger.errors import AlreadyAnswered, Conflict
 from domain.ledger.ledger import Ledger
 from domain.policies.duties import owed
 from domain.policies.in_force import rules_of_case
-from domain.reading import read
+from domain.policies.pack import Duty
+from domain.policies.rules import Rules
+from domain.severity.commands import Escalate
 from projections import ReadModels, open_read_models
 from scripts.office import opened, parser_for, tried
 
 CLOCK = uuid5(NAMESPACE_URL, "clock")  # the one actor that is no person
 AFTER = timedelta(seconds=1)  # overdue begins here (C02)
+ESCALATE = COMMANDS["escalate"]
+AT_ONCE = 100  # commands in one append, each with its id: one wait for the disk
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,19 +55,31 @@ class RanOut(NamedTuple):
     rule: str
     start_version: int  # of the fact that began it
 
+    @property
+    def command_id(self) -> UUID:
+        """Of the one command that tells of it, whoever gives it and however often."""
+        said = f"{self.rule} {self.start_version} {self.at.isoformat()}"
+        return uuid5(self.case_id, said)
+
+    @property
+    def asked(self) -> Escalate:
+        """What that command asks."""
+        place = {"start_version": self.start_version, "due_at": self.at - AFTER}
+        return Escalate(case_id=self.case_id, rule=self.rule, **place)
+
 
 def keep_clocks(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
-    """Escalate every clock the board shows as run out, oldest first; those recorded.
+    """Escalate every clock the board shows as run out, in the order they fell due.
 
-    A consequence may begin a clock that has run out as well: the board is asked again
-    until it has no other.
+    A consequence may begin a clock that has run out as well: it waits its turn. The
+    board is asked again until it has no other. Gives those that were recorded.
     """
     tried: set[RanOut] = set()
     while found := set(_on_the_board(ledger, read_models)) - tried:
-        for one in sorted(found):
-            tried.add(one)
-            if escalate(ledger, one):
-                yield one
+        for decided in _in_turn(ledger, sorted(found)):
+            tried |= decided.keys()
+            yield from _recorded(ledger, decided)
+        tried |= found
 
 
 def _on_the_board(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
@@ -70,13 +88,41 @@ def _on_the_board(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
         yield RanOut(one.due_at + AFTER, one.case_id, one.rule, one.start_version)
 
 
+def _in_turn(ledger: Ledger, waiting: list[RanOut]) -> Iterator[dict[RanOut, Desk]]:
+    """What is to be recorded, decided, as many at a time as one append may bear.
+
+    No case stands twice in one lot. What falls due behind the last that waits is left
+    to the board, which may have others before it.
+    """
+    until, lot = waiting[-1], dict[RanOut, Desk]()
+    while waiting:
+        one = heappop(waiting)
+        if len(lot) == AT_ONCE or one.case_id in {other.case_id for other in lot}:
+            yield lot
+            lot = {}
+        desk = Desk(ledger, CLOCK, "clock")
+        desk = desk.decided(ESCALATE, one.asked, one.command_id, one.at)
+        if told := desk.news().facts:
+            lot[one] = desk
+            for new in _run_out(desk.rules, desk.subject, _begun_by(desk.rules, told)):
+                if new < until:
+                    heappush(waiting, new)
+    yield lot
+
+
+def _recorded(ledger: Ledger, lot: dict[RanOut, Desk]) -> Iterator[RanOut]:
+    """One append, each a command of its own; where somebody was quicker, each alone."""
+    try:
+        ledger.save_all([desk.news() for desk in lot.values()])
+        yield from lot
+    except (AlreadyAnswered, Conflict):
+        yield from (one for one in lot if escalate(ledger, one))
+
+
 def escalate(ledger: Ledger, clock: RanOut) -> list[Fact]:
     """Give the command for one clock that ran out; what it added, if anything."""
-    told = {"case_id": str(clock.case_id), "rule": clock.rule}
-    command = COMMANDS["escalate"]
-    ask = read(command.ask, told | {"start_version": clock.start_version})
-    command_id = uuid5(clock.case_id, f"{clock.rule} {clock.start_version}")
-    return command(Desk(ledger, CLOCK, "clock"), ask, command_id, clock.at)
+    desk = Desk(ledger, CLOCK, "clock")
+    return ESCALATE(desk, clock.asked, clock.command_id, clock.at)
 
 
 def running_out(ledger: Ledger, case_id: UUID) -> list[RanOut]:
@@ -84,15 +130,23 @@ def running_out(ledger: Ledger, case_id: UUID) -> list[RanOut]:
     case = ledger.blank(Case, case_id)
     if not case.version:
         return []
+    rules = rules_of_case(ledger, case)
+    return list(_run_out(rules, case, rules.asked(Duty)))
+
+
+def _run_out(rules: Rules, case: Case, duties: Iterable[Duty]) -> Iterator[RanOut]:
+    calling = [duty for duty in duties if duty.tells or duty.raises]
     told = case.facts.told("EscalationRaised")
-    raised = {(getattr(f, "rule"), getattr(f, "start_version")) for f in told}
-    return [
-        RanOut(one.due_at + AFTER, case_id, *key)
-        for one in owed(rules_of_case(ledger, case), case.facts)
-        if one.due_at and one.state == "running"
-        if one.duty.tells or one.duty.raises
-        if (key := (one.duty.rule[0], one.start.originator_version)) not in raised
-    ]
+    raised = {(f.rule, f.start_version, f.due_at) for f in cast(list[Any], told)}
+    for one in owed(rules, case.facts, calling):
+        begun = (one.duty.rule[0], one.start.originator_version)
+        if one.due_at and one.state == "running" and (*begun, one.due_at) not in raised:
+            yield RanOut(one.due_at + AFTER, case.id, *begun)
+
+
+def _begun_by(rules: Rules, facts: Iterable[Fact]) -> list[Duty]:
+    names = {type(fact).__name__ for fact in facts}
+    return [duty for duty in rules.asked(Duty) if not names.isdisjoint(duty.begun_by)]
 
 
 if __name__ == "__main__":

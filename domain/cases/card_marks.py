@@ -9,6 +9,7 @@ from domain.cases.case import Case
 from domain.cases.events import BreachRecorded
 from domain.concessions.events import SpecialApprovalGranted
 from domain.fact import Fact
+from domain.matters.events import RaisedWithMatter
 from domain.money import Fen
 from domain.payments.events import PettyCashDrawn
 from domain.policies.duties import Owed
@@ -91,22 +92,24 @@ def standing(case: Case, kind: type[FactT]) -> Sequence[FactT]:
 
 
 def severities_of(case: Case) -> tuple[Raised, ...]:
-    """The severities in force, oldest first."""
-    raised = standing(case, SeverityRaised)
-    return tuple(Raised(fact.severity, fact.rule, fact.pack) for fact in raised)
+    """The severities in force, its own before those of its matters, each once."""
+    own, shared = standing(case, SeverityRaised), standing(case, RaisedWithMatter)
+    raised = [Raised(fact.severity, fact.rule, fact.pack) for fact in own]
+    raised += [Raised(fact.severity, fact.rule, fact.pack) for fact in shared]
+    return tuple({one.severity: one for one in reversed(raised)}.values())[::-1]
 
 
 def escalations_of(case: Case, clocks: Sequence[Clock]) -> tuple[Escalation, ...]:
     """What ran out or was taken up, oldest first."""
     kept = {
-        (rule, clock.start_version)
+        (rule, clock.start_version, clock.due_at)
         for clock in clocks
-        if clock.met_at is not None and clock.met_at <= clock.due_at
+        if clock.state in ("met", "superseded")
         for rule in clock.rules
     }
     by_clock = [
         Escalation(fact.rule, fact.due_at, fact.occurred_at, tuple(fact.tells),
-                   (fact.rule, fact.start_version) in kept,
+                   (fact.rule, fact.start_version, fact.due_at) in kept,
                    start_version=fact.start_version)
         for fact in told(case, EscalationRaised)
     ]  # fmt: skip

@@ -1,12 +1,13 @@
 """What can be asked about how grave a complaint is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.desk import Desk, command, records
 from domain.policies.duties import Owed, owed
+from domain.policies.pack import Duty
 from domain.severity import events
 
 A_SECOND = timedelta(seconds=1)
@@ -19,27 +20,28 @@ class Escalate:
     case_id: UUID
     rule: str
     start_version: int
+    due_at: datetime | None = None  # where a rule gives the same start several times
 
 
-@command("after_closing", asks=Escalate)
+@command("after_closing", asks=Escalate, becomes=(events.EscalationRaised,))
 def escalate(desk: Desk, ask: Escalate) -> None:
     """A clock ran out (超时上报): told above, once, dated the second after it ran out.
 
     Records nothing where the clock was stopped meanwhile, or has not run out.
     Source: P01-R05, C02, design section 3.
     """
-    for one in owed(desk.rules, desk.subject.facts):
-        if ask.rule in one.duty.rule and one.start.originator_version == (
-            ask.start_version
-        ):
-            if one.overdue(desk.ledger.clock()) and not _told(desk, ask):
+    duties = [duty for duty in desk.rules.asked(Duty) if ask.rule in duty.rule]
+    for one in owed(desk.rules, desk.subject.facts, duties):
+        if one.start.originator_version == ask.start_version:
+            if ask.due_at in (None, one.due_at) and _calls(desk, ask, one):
                 _escalate(desk, ask, one)
 
 
-def _told(desk: Desk, ask: Escalate) -> bool:
-    """Whether this clock was escalated already."""
-    return any(
-        (fact.rule, fact.start_version) == (ask.rule, ask.start_version)
+def _calls(desk: Desk, ask: Escalate, one: Owed) -> bool:
+    """Whether the clock ran out, and that was not told yet."""
+    this = (ask.rule, ask.start_version, one.due_at)
+    return one.overdue(desk.ledger.clock()) and not any(
+        (fact.rule, fact.start_version, fact.due_at) == this
         for fact in desk.subject.facts.told("EscalationRaised")
     )
 

@@ -38,7 +38,7 @@ class EscalationRaised(Fact):
     start_version: int
     due_at: datetime
     tells: list[str]
-    one_per = ("rule", "start_version")
+    one_per = ("rule", "start_version", "due_at")
 
 
 class EscalatedByHand(Fact):

@@ -1,6 +1,8 @@
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from domain.cases.case import Case
 from domain.cases.events import CaseClosed, HandlerAssigned, PartyAdded, ReplyGiven
@@ -163,6 +165,35 @@ def test_a_clock_that_calls_for_something_is_due_until_it_has_come(ledger):
 
     assert (too_early, afterwards) == ([], [])
     assert run_out == (case, "P01-R05", 1, MONDAY_NIGHT)
+
+
+def plan_of(engine, ask):
+    """How the database goes about what is asked of it: its own words."""
+    asked = []
+
+    def hear(db, cursor, statement, places, *more):
+        asked.append((statement, places))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    ask()
+    event.remove(engine, "before_cursor_execute", hear)
+    statement, places = asked[-1]
+    with engine.connect() as db:
+        explain = "EXPLAIN QUERY PLAN "
+        if db.dialect.name == "postgresql":  # it would read a table of one page whole
+            db.exec_driver_sql("SET LOCAL enable_seqscan TO off")
+            explain = "EXPLAIN "
+        told = db.exec_driver_sql(explain + statement, places)
+        return " ".join(str(column) for row in told for column in row)
+
+
+def test_clocks_run_out_are_found_by_index_not_by_scanning(ledger):
+    model, _ = board(ledger)
+
+    plan = plan_of(model.shelf.engine, lambda: model.due(later(days=30)))
+
+    assert re.search(r"index (scan on )?ix_case_board_clocks\w*_due", plan, re.I), plan
+    assert not re.search(r"seq scan|\bscan case_board_clocks", plan, re.I)
 
 
 def test_an_escalation_is_unfounded_once_the_clock_turns_out_to_be_met(ledger):
