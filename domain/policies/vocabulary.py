@@ -26,7 +26,7 @@ def facts() -> Mapping[str, Fields]:
     """The fields of each kind of fact, by the fact's name."""
     for path in sorted(DOMAIN.glob("*/events.py")):
         import_module(f"domain.{path.parent.name}.events")
-    return {kind.__name__: _named((*HEADER, *fields_of(kind))) for kind in _below(Fact)}
+    return {kind.__name__: _named((*fields_of(kind), *HEADER)) for kind in _below(Fact)}
 
 
 def _below(kind: type[Fact]) -> Iterator[type[Fact]]:
@@ -42,7 +42,7 @@ def _named(fields: Iterable[Field]) -> dict[str, Field]:
 def learn(acts: Iterable[str], ask: type, recorded: Iterable[str]) -> None:
     """Take in a command: what it asks is asked in each of its acts."""
     for act in acts:
-        _acts[act] |= _named((*HEADER, ASKED, *fields_of(ask)))
+        _acts[act] |= _named((*fields_of(ask), *HEADER, ASKED))
     _recorded.update(recorded)
 
 

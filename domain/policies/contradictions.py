@@ -1,0 +1,103 @@
+"""Whether two entries of one pack say different things of the same (自相矛盾).
+
+Locks that each ask for another fact add up. What cannot be followed at once does not:
+two circles of roles, two lengths, two tables for one total.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+from domain.policies import pack as kinds
+from domain.policies.conditions import ALWAYS, AllOf, AnyOf, Condition
+
+Same = Callable[[Any], tuple[Any, ...]]
+Differ = Callable[[Any, Any], str | None]  # the key they differ in, if they do
+
+
+def contradictions(pack: kinds.Pack) -> Iterator[str]:
+    """Every pair that cannot both hold: kind and number, rules, key, reason."""
+    for kind, (same, differ) in PAIRS.items():
+        numbered = enumerate(getattr(pack, kind), 1)
+        for (first, one), (second, other) in combinations(numbered, 2):
+            if same(one) == same(other) and _meet(one, other):
+                if key := differ(one, other):
+                    where = f"[[{kind}]] {second}: {_named(other)}: {key}"
+                    yield f"{where}: [[{kind}]] {first} ({_named(one)}) says otherwise"
+
+
+def _named(entry: Any) -> str:
+    """Its rules; of a table those of its bands, of a setting its name."""
+    bands = [rule for band in getattr(entry, "band", ()) for rule in band.rule]
+    named = getattr(entry, "rule", ()) or tuple(dict.fromkeys(bands))
+    return ", ".join(named) or getattr(entry, "name", "?")
+
+
+def _meet(one: Any, other: Any) -> bool:
+    """Whether both speak of some act; entries of other kinds always do."""
+    acts = getattr(one, "act", None)
+    return acts is None or not set(acts).isdisjoint(other.act)
+
+
+def _conditions(entry: Any) -> tuple[Any, ...]:
+    return _plain(entry.when), _plain(getattr(entry, "unless", None))
+
+
+def _plain(condition: Condition | None) -> Any:
+    """A condition whatever the order in which its parts are told."""
+    if condition is None or condition == ALWAYS:
+        return None
+    if isinstance(condition, AllOf | AnyOf):
+        kind = type(condition).__name__
+        return kind, frozenset(_plain(part) for part in condition.parts)
+    return condition.name, condition.negated, frozenset(condition.comparisons)
+
+
+def _locks(one: kinds.Lock, other: kinds.Lock) -> str | None:
+    if one.never != other.never:
+        return "never"
+    if one.only and other.only and set(one.only) != set(other.only):
+        return "only"
+    asks_alike = (one.only, _plain(one.until)) == (other.only, _plain(other.until))
+    return "soft" if asks_alike and one.soft != other.soft else None
+
+
+def _duties(one: kinds.Duty, other: kinds.Duty) -> str | None:
+    for key in ("within", "due_field", "raises"):
+        told = getattr(one, key), getattr(other, key)
+        if all(told) and told[0] != told[1]:
+            return key
+    return None
+
+
+def _wordings(one: kinds.Wording, other: kinds.Wording) -> str | None:
+    pairs = ((one, other), (other, one))
+    forbidden = (a.without and any(a.without in text for text in b.text)
+                 for a, b in pairs)  # fmt: skip
+    return "without" if any(forbidden) else None
+
+
+def _differ(key: str) -> Differ:
+    """What differs where this key does."""
+    return lambda one, other: key if getattr(one, key) != getattr(other, key) else None
+
+
+PAIRS: dict[str, tuple[Same, Differ]] = {
+    "setting": (lambda it: (it.name,), _differ("default")),
+    "authority": (lambda it: (it.matter, it.line, *_conditions(it)), _differ("band")),
+    "lock": (_conditions, _locks),
+    "duty": (
+        lambda it: (_plain(it.after), _plain(it.needs), *_conditions(it)),
+        _duties,
+    ),
+    "trigger": (
+        lambda it: (_plain(it.on), it.distinct, it.at_least, *_conditions(it)),
+        _differ("raises"),
+    ),
+    "proof": (
+        lambda it: (it.head, _plain(it.papers), *_conditions(it)),
+        _differ("soft"),
+    ),
+    "wording": (lambda it: (it.field, *_conditions(it)), _wordings),
+    "report": (lambda it: (it.report, it.period), _differ("due")),
+}

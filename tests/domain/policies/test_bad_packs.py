@@ -1,0 +1,199 @@
+"""What no store can adopt: each slip with file, rule, key and reason, to the letter."""
+
+import pytest
+
+from domain.commands import COMMANDS
+from domain.policies.reader import read_shipped
+from tests.domain.policies.reading import pack, wrong
+
+LOCK = '[[lock]]\nrule = "T-R01"\nact = "pay"\n'
+DUTY = '[[duty]]\nrule = "T-R02"\nafter = "{after}"\nneeds = "ReplyGiven"\n'
+DUTY_LENGTH = DUTY.format(after="ComplaintRegistered") + 'within = "{}"\n'
+TABLE = '[[authority]]\nmatter = "concession"\nline = "store"\n'
+BAND = '[[authority.band]]\nrule = "T-R03"\nroles = "hr_director"\n'
+TRIGGER = '[[trigger]]\nrule = "T-R04"\non = "{on}"\nraises = "{raises}"\n'
+WORDING = '[[wording]]\nrule = "T-R05"\nact = "sign_mediation_paper"\n'
+REPORT = '[[report]]\nrule = "T-R06"\nreport = "{}"\nperiod = "week"\ndue = "{}"\n'
+GRAVE = '[words.severity]\ngrave = "严重"\ndire = "特别严重"\n'
+WEEKLY = "weekly_complaint_summary"
+REPORTS = f'[words.report]\n{WEEKLY} = "周报"\n'
+
+UNKNOWN = {
+    "a role": (
+        LOCK + 'only = "king"',
+        "t.toml: [[lock]] 1: T-R01: only: no word king among role: …",
+    ),
+    "a role among conditions": (
+        LOCK + 'until = "ReplyGiven(role=king)"',
+        "t.toml: [[lock]] 1: T-R01: until: no word king among role: …",
+    ),
+    "a fact": (
+        LOCK + 'until = "ReplyGave"',
+        "t.toml: [[lock]] 1: T-R01: until: no such fact: ReplyGave",
+    ),
+    "a field": (
+        LOCK + 'until = "ReplyGiven(colour=red)"',
+        "t.toml: [[lock]] 1: T-R01: until: ReplyGiven has no field colour: …",
+    ),
+    "an act": (
+        LOCK.replace("pay", "paint"),
+        "t.toml: [[lock]] 1: T-R01: act: no command or group paint",
+    ),
+    "a word": (
+        LOCK + 'until = "ReplyGiven(method=pigeon)"',
+        "t.toml: [[lock]] 1: T-R01: until: no word pigeon among method: …",
+    ),
+    "a word of a kind that has none": (
+        REPORT.format("song", "monday"),
+        "t.toml: [[report]] 1: T-R06: report: no word song among report: …",
+    ),
+    "a kind of words": (
+        '[words.colour]\nred = "红"',
+        "t.toml: words: colour: nothing is told in words of this kind",
+    ),
+    "a wording": (
+        WORDING + 'id = "W9"',
+        "t.toml: [[wording]] 1: T-R05: id: no wording W9 with a text",
+    ),
+    "a wording of no name": (WORDING, "t.toml: [[wording]] 1: T-R05: text: missing"),
+    "a kind": (
+        '[[ban]]\nrule = "T-R01"',
+        "t.toml: ban: no such key or kind of rule",
+    ),
+    "a length of time": (
+        DUTY_LENGTH.format("a while"),
+        "t.toml: [[duty]] 1: T-R02: within: 'a while' is no length of time; write …",
+    ),
+    "a length of no time": (
+        DUTY_LENGTH.format("0 days"),
+        "t.toml: [[duty]] 1: T-R02: within: '0 days' is no length of time; write …",
+    ),
+    "a gap between bands": (
+        TABLE + BAND + 'up_to_yuan = "20.00"\n' + BAND + 'over_yuan = "20.01"',
+        "t.toml: [[authority]] 1: concession: T-R03: over_yuan: the band before ends "
+        "elsewhere, so totals would fall in no band or in two",
+    ),
+    "bands one over the other": (
+        TABLE + BAND + 'up_to_yuan = "20.00"\n' + BAND + 'over_yuan = "19.99"',
+        "t.toml: [[authority]] 1: concession: T-R03: over_yuan: the band before ends "
+        "elsewhere, so totals would fall in no band or in two",
+    ),
+    "a band that ends before it begins": (
+        TABLE
+        + BAND
+        + 'up_to_yuan = "20.00"\n'
+        + BAND
+        + 'over_yuan = "20.00"\nup_to_yuan = "10.00"\n'
+        + BAND
+        + 'over_yuan = "10.00"',
+        "t.toml: [[authority]] 1: concession: T-R03: up_to_yuan: not above over_yuan",
+    ),
+    "a last band that ends": (
+        TABLE + BAND + 'up_to_yuan = "20.00"',
+        "t.toml: [[authority]] 1: concession: up_to_yuan: the last band leaves totals "
+        "out",
+    ),
+    "a clock no command starts": (
+        DUTY.format(after="PettyCashPaidOut") + 'within = "3 days"',
+        "t.toml: [[duty]] 1: T-R02: after: no command records PettyCashPaidOut about a "
+        "case, so it never begins",
+    ),
+    "a clock that a refusal would start": (
+        DUTY.format(after="CommandRefused") + 'within = "3 days"',
+        "t.toml: [[duty]] 1: T-R02: after: no command records CommandRefused about a "
+        "case, so it never begins",
+    ),
+    "a trigger no command pulls": (
+        TRIGGER.format(on="StoreOpened", raises="grave") + GRAVE,
+        "t.toml: [[trigger]] 1: T-R04: on: no command records StoreOpened about a "
+        "case, so it never begins",
+    ),
+}
+WHEN = 'when = ["act(amount_yuan>1.00)", "PurchaseChecked"]\n'
+NEHW = 'when = ["PurchaseChecked", "act(amount_yuan>1.00)"]\n'
+OTHERWISE = {
+    "who may": (
+        LOCK + WHEN + 'only = "cashier"\n' + LOCK + NEHW + 'only = "finance_staff"',
+        "t.toml: [[lock]] 2: T-R01: only: [[lock]] 1 (T-R01) says otherwise",
+    ),
+    "never, and under a condition": (
+        LOCK + "never = true\n" + LOCK + 'until = "ReplyGiven"',
+        "t.toml: [[lock]] 2: T-R01: never: [[lock]] 1 (T-R01) says otherwise",
+    ),
+    "for once, and not for once": (
+        LOCK + 'until = "ReplyGiven"\nsoft = true\n' + LOCK + 'until = "ReplyGiven"',
+        "t.toml: [[lock]] 2: T-R01: soft: [[lock]] 1 (T-R01) says otherwise",
+    ),
+    "how long": (
+        DUTY_LENGTH.format("3 days") + DUTY_LENGTH.format("2 days"),
+        "t.toml: [[duty]] 2: T-R02: within: [[duty]] 1 (T-R02) says otherwise",
+    ),
+    "how grave": (
+        TRIGGER.format(on="LawInvolved", raises="grave")
+        + TRIGGER.format(on="LawInvolved", raises="dire")
+        + GRAVE,
+        "t.toml: [[trigger]] 2: T-R04: raises: [[trigger]] 1 (T-R04) says otherwise",
+    ),
+    "who decides a total": (
+        TABLE + BAND + TABLE + BAND.replace("hr_director", "auditor"),
+        "t.toml: [[authority]] 2: T-R03: band: [[authority]] 1 (T-R03) says otherwise",
+    ),
+    "what must stand, and must not": (
+        WORDING + 'text = "同意赔付"\n' + WORDING + 'text = "收到"\nwithout = "赔付"',
+        "t.toml: [[wording]] 2: T-R05: without: [[wording]] 1 (T-R05) says otherwise",
+    ),
+    "when a report is due": (
+        REPORT.format(WEEKLY, "monday") + REPORT.format(WEEKLY, "friday") + REPORTS,
+        "t.toml: [[report]] 2: T-R06: due: [[report]] 1 (T-R06) says otherwise",
+    ),
+    "what a setting is": (
+        '[[setting]]\nname = "most_yuan"\ndefault = "1.00"\n'
+        '[[setting]]\nname = "most_yuan"\ndefault = "2.00"\n',
+        "t.toml: [[setting]] 2: most_yuan: default: [[setting]] 1 (most_yuan) says "
+        "otherwise",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "said"), UNKNOWN.values(), ids=UNKNOWN)
+def test_what_nobody_knows_is_refused_at_reading(body, said):
+    assert COMMANDS, "acts are known once commands are gathered"
+
+    found = wrong(body)
+
+    beginning, goes_on, _ = said.partition("…")  # after which all that is known stands
+    assert found.startswith(beginning) if goes_on else found == said
+
+
+@pytest.mark.parametrize(("body", "said"), OTHERWISE.values(), ids=OTHERWISE)
+def test_two_entries_that_say_different_things_are_refused(body, said):
+    assert wrong(body) == said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LOCK + 'until = "ReplyGiven"\n' + LOCK + 'until = "PurchaseChecked"',
+        LOCK + 'only = "cashier"\n' + LOCK + 'until = "ReplyGiven"',
+        LOCK + WHEN + 'only = "cashier"\n' + LOCK + 'only = "finance_staff"',
+        DUTY_LENGTH.format("3 days") + DUTY.format(after="ComplaintRegistered"),
+        WORDING + 'text = "收到"\n' + WORDING + 'text = "同意赔付"',
+    ],
+    ids=["two papers", "who and after what", "two cases", "time and gate", "phrases"],
+)
+def test_entries_that_add_up_are_no_contradiction(body):
+    assert pack(body).entries
+
+
+def test_a_wording_named_again_by_its_id_has_the_text_told_once():
+    told, again = pack(
+        WORDING + 'id = "W9"\ntext = "收到"\n' + WORDING + 'id = "W9"'
+    ).wording
+
+    assert again.text == told.text == ("收到",)
+
+
+def test_the_home_mall_tells_each_of_its_wordings_once():
+    texts = {(one.id, one.text) for one in read_shipped("P01").wording if one.id}
+
+    assert len(texts) == len({id for id, _ in texts})
