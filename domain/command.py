@@ -55,7 +55,7 @@ class Command:
         self.acts |= {name}
         if self.fact:
             self.ask.__name__ = "".join(part.title() for part in name.split("_"))
-        told = self.becomes if self.of is Case else ()
+        told = self.becomes if self.of.owes else ()
         learn(self.acts, self.ask, [kind.__name__ for kind in told])
 
     def __call__(

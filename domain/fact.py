@@ -66,6 +66,7 @@ class Noun:
 
     last_is_enough: ClassVar[bool] = False  # its state follows from its last fact alone
     named_by: ClassVar[str] = "id"  # the field by which a command names it
+    owes: ClassVar[bool] = False  # whether rules of packs ask its facts for duties
 
     id: UUID
     version: int

@@ -59,6 +59,14 @@ def read_integer(value: object) -> int:
     return int(figures)
 
 
+def read_percent(value: object) -> int:
+    """A share in whole percent, from 0 to 100."""
+    percent = read_integer(value)
+    if percent > 100:
+        raise ValueError("百分数最多 100")
+    return percent
+
+
 def read_yes_no(value: object) -> bool:
     """Yes or no, as a form, a case file or a register says it."""
     said = str(value).strip().lower() if isinstance(value, str | int) else None

@@ -73,3 +73,8 @@ PromiseForm = Annotated[str, Of("promise_form")]
 InsurerAnswer = Annotated[str, Of("insurer_answer")]
 RecoveryMethod = Annotated[str, Of("recovery_method")]
 SupplierTopic = Annotated[str, Of("supplier_topic")]
+
+# Who comes to a sales floor, whose turn that is, what keeps one from it.
+Arrival = Annotated[str, Of("arrival")]
+Turn = Annotated[str, Of("turn")]
+Hindrance = Annotated[str, Of("hindrance")]

@@ -13,7 +13,9 @@ from domain.policies.in_force import rules_of_case
 from domain.policies.rules import Rules
 
 KEPT_FACTS = 40_000  # of how many facts, over all cases, the nouns are kept
-NEVER_OF_A_CASE = ("stores.", "people.", "petty_cash.", "refusals.", "ledger.")
+NEVER_OF_A_CASE = (
+    *("stores.", "people.", "petty_cash.", "refusals.", "ledger.", "rota.", "sales."),
+)
 Key = tuple[int, int, int]
 Stamp = tuple[UUID, int]  # a store and the version of its stream
 

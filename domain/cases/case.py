@@ -16,6 +16,7 @@ class Case(Noun):
     """What a complaint came to."""
 
     named_by = "case_id"
+    owes = True
 
     def __init__(self) -> None:
         self.facts = Facts()

@@ -44,6 +44,8 @@ class Names:
             key = _whole_key(key, known)
             if key.endswith("_id") and isinstance(value, str):
                 value = str(self.id_in(key, value))
+            elif key.endswith("_ids") and isinstance(value, list):
+                value = [str(self.id_in(key[:-1], str(one))) for one in value]
             elif isinstance(value, list):
                 rows = known[key].rows if key in known else None
                 value = [self._item(one, rows) for one in value]
