@@ -9,6 +9,7 @@ from domain.commands import COMMANDS
 from domain.desk import Command
 from domain.policies.rules import Rules
 from web.desk import now
+from web.matters import MATTER, knows_matters
 from web.refusing import Said
 from web.session import Signed
 from web.wording import in_words, mends, roles
@@ -30,6 +31,7 @@ CONCEPTS = {
     "handling": "处理经过",
     "hospital": "就医",
     "liability": "责任",
+    "matters": "集体事项",
     "mediation": "调解",
     "notices": "告知",
     "outside": "外部单位",
@@ -88,7 +90,8 @@ class Lack:
 def acts_of(hand: Any, who: Signed) -> Acts:
     """Every command put to the rules of the case, with nothing filled in yet."""
     told = hand.possible(who.seat.role, who.person_id, now(), COMMANDS)
-    open_to_me = {one.command for one in told if one.allowed} - NOT_BY_HAND
+    told = [one for one in told if one.command not in NOT_BY_HAND | not_here(hand)]
+    open_to_me = {one.command for one in told if one.allowed}
     mending: dict[str, Possible] = {}
     for missing in hand.card.missing:
         for command in mends(missing.lacks):
@@ -99,7 +102,7 @@ def acts_of(hand: Any, who: Signed) -> Acts:
     not_now = [
         NotNow(COMMANDS[one.command], tuple(Said.of(no, hand.rules) for no in one.nos))
         for one in told
-        if not one.allowed and one.command not in NOT_BY_HAND
+        if not one.allowed
     ]
     return Acts(
         list(mending.values()),
@@ -107,6 +110,13 @@ def acts_of(hand: Any, who: Signed) -> Acts:
         by_concept(name for name in COMMANDS if name in open_to_me - shown),
         not_now if not hand.case.closed else [],
     )
+
+
+def not_here(hand: Any) -> set[str]:
+    """Joining where nothing knows matters, or this is one; leaving where none is."""
+    joins = knows_matters(hand.rules) and hand.card.case_type != MATTER
+    asked = {"join_matter": joins, "leave_matter": bool(hand.card.matters)}
+    return {name for name, fits in asked.items() if not fits}
 
 
 def by_concept(names: Any) -> list[tuple[str, list[Possible]]]:

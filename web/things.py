@@ -17,6 +17,7 @@ from domain.glossary import label
 from domain.policies.rules import Rules
 from web.desk import book, facts_of_case, read_models, rules_here, rules_of
 from web.display import masked_name, minute, yuan
+from web.matters import joined, to_join
 from web.people import store_name, stores
 from web.session import signed
 
@@ -39,12 +40,13 @@ class Surroundings:
     facts: list[Fact] = field(default_factory=list)  # of the case
     fixed: dict[str, str] = field(default_factory=dict)  # fields not asked
     sent: bool = False  # whether somebody has pressed the button before
+    giving: str = ""  # the command's name
 
     @classmethod
     def of(cls, command: Command, typed: MultiDict[str, Any]) -> "Surroundings":
         """Take the case and the store from what was typed, or from where one stands."""
         asked = {one.name for one in fields_of(command.ask)}
-        around = cls(sent=request.method == "POST")
+        around = cls(sent=request.method == "POST", giving=command.name)
         if "case_id" in asked and (case_id := id_in(typed.get("case_id"))):
             around.facts = [] if "store_id" in asked else facts_of_case(case_id)
             around.fixed["case_id"] = str(case_id)
@@ -108,6 +110,9 @@ class Surroundings:
             return staff()
         if told.name in PEOPLE:
             return self._parties()
+        if told.name == "matter_id" and self.facts:
+            found = to_join if self.giving == "join_matter" else joined
+            return [Choice(*one) for one in found(self.facts).items()]
         return self._things(told.name)
 
     def _may_be_opened(self) -> list[Choice]:

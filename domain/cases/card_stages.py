@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 
+from domain.cases.card_matter import is_gathering
 from domain.cases.card_sums import paid_of
 from domain.cases.case import Case
 
 STAGES = (
     *("unassigned", "undetermined", "approval", "to_pay", "agreement", "claim"),
-    *("countersign", "severe", "escalated", "breach", "exception"),
+    *("countersign", "severe", "escalated", "breach", "exception", "gathering"),
 )
 
 
 def stages_of(case: Case) -> Iterator[str]:
-    """What of the work is open, as far as the facts alone tell it."""
+    """What of the work is open, as far as the facts alone tell it.
+
+    A matter that nothing has raised yet only gathers its members (P07-R06).
+    """
     facts = case.facts
+    if is_gathering(case):
+        yield "gathering"
+        return
     if not facts.last("HandlerAssigned"):
         yield "unassigned"
     if case.money.liability == "undetermined":
@@ -24,7 +31,7 @@ def stages_of(case: Case) -> Iterator[str]:
         yield "agreement"
     if _claims(case):
         yield "claim"
-    if facts.last("SeverityRaised"):
+    if facts.last("SeverityRaised") or facts.last("RaisedWithMatter"):
         yield "severe"
     if facts.told("EscalationRaised"):
         yield "escalated"

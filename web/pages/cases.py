@@ -11,6 +11,7 @@ from web.clocks import Explained, explained
 from web.desk import near, now, read_models
 from web.display import SEALED
 from web.evidence import exhibits_of
+from web.matters import matter_of
 from web.names import parties_of, shown, staff_names
 from web.session import signed
 from web.story import Story
@@ -44,6 +45,7 @@ def case_file(case_id: UUID, tab: str = "story") -> str:
         "handler": names.get(hand.card.handler_id, ""),
         "tracker": names.get(hand.card.tracker_id, ""),
         "clocks": clocks_of(hand),
+        "matter": matter_of(hand),
         "tabs": TABS,
         "tab": tab,
         "acts": acts_of(hand, signed()),
