@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -16,6 +17,21 @@ class Year:
     version: str = ""
     holidays: Mapping[date, str] = field(default_factory=dict)
     make_up_days: frozenset[date] = frozenset()
+
+
+class Changed(NamedTuple):
+    """A day that is worked or not for another reason than before."""
+
+    on: date
+    was_worked: bool
+    was: str
+    is_worked: bool
+    now: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a working day now and was none, or the other way round."""
+        return self.was_worked != self.is_worked
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,18 @@ class Calendar:
         if day in year.holidays:
             return f"{year.holidays[day]}放假"
         return "调休上班" if day in year.make_up_days else WEEKDAYS[day.weekday()]
+
+    def changes_by(self, year: Year) -> tuple[Changed, ...]:
+        """What a year would bring: each of its days that is not as it is here."""
+        then, day = Calendar((year,)), date(year.year, 1, 1)
+        days = (day + timedelta(days=n) for n in range(366))
+        told = (
+            Changed(one, self.is_worked(one), self.why(one),
+                    then.is_worked(one), then.why(one))
+            for one in days
+            if one.year == year.year
+        )  # fmt: skip
+        return tuple(one for one in told if one.was != one.now)
 
 
 BLANK = Year(0)

@@ -63,17 +63,22 @@ def test_a_year_is_read_from_its_text():
 @pytest.mark.parametrize(
     ("old", "new", "where", "why"),
     [
-        ("year = 2027", "year = ", "2027.toml", "not TOML"),
-        ("year = 2027", "year = " + "[" * 9_999, "2027.toml", "not TOML"),
+        ("year = 2027", "year = ", "2027.toml", "不是 TOML"),
+        ("year = 2027", "year = " + "[" * 9_999, "2027.toml", "不是 TOML"),
         ("year = 2027", "", "year", "必填"),
-        ("year = 2027", "year = 2028", "holidays.0", "not in 2028"),
+        ("year = 2027", "year = 2028", "holidays.0", "不在 2028 年"),
         ("2027-01-03", '"3 January"', "holidays.0.last_on", "日期"),
         ("2027-01-03", "2027-01-03T10:00:00", "holidays.0.last_on", "日期"),
-        ("2027-01-03", "2026-12-31", "holidays.0.last_on", "must follow"),
-        ("2027-01-03", "2027-03-31", "holidays.0.last_on", "within a month"),
-        ("2027-01-09", "2027-01-02", "make_up_days", "元旦"),
-        ("2027-01-09", "2027-01-08", "make_up_days", "no weekend"),
-        ("2027-01-09", "2026-01-10", "make_up_days", "not in 2027"),
+        ("2027-01-03", "2026-12-31", "holidays.0.last_on", "须在 first_on 之后"),
+        ("2027-01-03", "2027-03-31", "holidays.0.last_on", "一个月内"),
+        (
+            "2027-01-09",
+            "2027-01-02",
+            "make_up_days",
+            "2027-01-02 是元旦放假，不能又是调休上班日",
+        ),
+        ("2027-01-09", "2027-01-08", "make_up_days", "不是周末"),
+        ("2027-01-09", "2026-01-10", "make_up_days", "不在 2027 年"),
         ("make_up_days", "makeup_days", "makeup_days", "make_up_days"),
         ("[[holidays]]", "[holidays]", "holidays", "一列"),
     ],
@@ -92,7 +97,7 @@ def test_a_slip_of_the_pen_is_named_by_file_key_and_reason(old, new, where, why)
 def test_a_day_that_is_two_holidays_is_refused():
     twice = GOOD + GOOD[GOOD.index("[[holidays]]") :]
 
-    with pytest.raises(CalendarUnreadable, match="already is 元旦"):
+    with pytest.raises(CalendarUnreadable, match="已是元旦"):
         read_year(twice, "2027.toml")
 
 
@@ -103,7 +108,7 @@ def test_a_file_saved_with_a_mark_of_its_encoding_is_read_too(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CalendarUnreadable, match="2030.toml: cannot be read"):
+    with pytest.raises(CalendarUnreadable, match="2030.toml: 读不出来"):
         read_year_file(tmp_path / "2030.toml")
 
 

@@ -48,7 +48,7 @@ def read_year(text: str, file: str) -> Year:
         key, reason = _first(wrong.messages)
         raise CalendarUnreadable(f"{file}: {key}: {reason}") from wrong
     except (ValueError, RecursionError) as wrong:  # nested or long beyond all measure
-        raise CalendarUnreadable(f"{file}: not TOML: {wrong}") from wrong
+        raise CalendarUnreadable(f"{file}: 不是 TOML: {wrong}") from wrong
     return _year(told, file)
 
 
@@ -57,7 +57,7 @@ def read_year_file(path: Path) -> Year:
     try:
         return read_year(path.read_text(encoding="utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as wrong:
-        raise CalendarUnreadable(f"{path.name}: cannot be read: {wrong}") from wrong
+        raise CalendarUnreadable(f"{path.name}: 读不出来: {wrong}") from wrong
 
 
 @lru_cache
@@ -74,18 +74,19 @@ def _year(told: YearTold, file: str) -> Year:
     for number, holiday in enumerate(told.holidays):
         where = f"{file}: holidays.{number}.last_on"
         if not 0 <= (holiday.last_on - holiday.first_on).days <= 30:
-            raise CalendarUnreadable(f"{where}: must follow first_on within a month")
+            raise CalendarUnreadable(f"{where}: 须在 first_on 之后一个月内")
         for day in _days(holiday):
             _must_be_in(told.year, day, f"{file}: holidays.{number}")
             if day in holidays:
-                raise CalendarUnreadable(f"{where}: {day} already is {holidays[day]}")
+                raise CalendarUnreadable(f"{where}: {day} 已是{holidays[day]}")
             holidays[day] = holiday.name
     for day in told.make_up_days or []:
         _must_be_in(told.year, day, f"{file}: make_up_days")
         if day in holidays:
-            raise CalendarUnreadable(f"{file}: make_up_days: {day} is {holidays[day]}")
+            both = f"{day} 是{holidays[day]}放假，不能又是调休上班日"
+            raise CalendarUnreadable(f"{file}: make_up_days: {both}")
         if day.weekday() < 5:
-            raise CalendarUnreadable(f"{file}: make_up_days: {day} is no weekend")
+            raise CalendarUnreadable(f"{file}: make_up_days: {day} 不是周末")
     return Year(told.year, told.version, holidays, frozenset(told.make_up_days or []))
 
 
@@ -96,7 +97,7 @@ def _days(holiday: Holiday) -> Iterator[date]:
 
 def _must_be_in(year: int, day: date, where: str) -> None:
     if day.year != year:
-        raise CalendarUnreadable(f"{where}: {day} is not in {year}")
+        raise CalendarUnreadable(f"{where}: {day} 不在 {year} 年")
 
 
 def _first(messages: object, key: str = "") -> tuple[str, str]:
