@@ -13,12 +13,14 @@ COUNTED = {  # the rules of each paper procedure
     **{"P08": 22, "P09": 28, "P10": 27, "P11": 50, "P12": 16, "P13": 6},
 }
 DEFAULTS = [f"A{n:02}" for n in (*range(1, 23), *range(56, 61))] + ["C16", "C17"]
-REFUSING = {"Lock", "Authority", "Apart", "Proof", "Wording"}
+REFUSING = {"Lock", "Authority", "Apart", "Proof", "Wording", "Reception"}
 CAN = {
     "BLOCK": lambda kind, entry: kind in REFUSING or kind == "Duty" and entry.before,
     "SOFT": lambda kind, entry: getattr(entry, "soft", False) or kind == "Wording",
     "REQUIRE": lambda kind, entry: kind in REFUSING | {"Duty", "Trigger", "Report"},
-    "CLOCK": lambda kind, entry: kind == "Duty" and (entry.within or entry.due_field),
+    "CLOCK": lambda kind, entry: any(
+        getattr(entry, key, "") for key in ("within", "due_field", "distinct")
+    ),
     "RECORD": lambda kind, entry: True,
     "CHECK": lambda kind, entry: kind == "Checklist",
 }
