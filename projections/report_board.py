@@ -10,7 +10,8 @@ from sqlalchemy import Column, Date, Executable, Index, Table, Text, func, selec
 from domain.cases.card_reports import ReportDue, reports_of
 from domain.deadlines import SHANGHAI
 from domain.fact import Fact
-from domain.stores.events import ReportDelivered, ReportReviewed, StoreOpened
+from domain.reports.events import ReportDelivered, ReportReviewed
+from domain.stores.events import StoreOpened
 from projections.columns import Row, into, line_columns, line_of, papers
 from projections.figures import Plain
 from projections.read_model import ReadModel

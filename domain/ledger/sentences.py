@@ -54,6 +54,17 @@ class Sentences:
         places: dict[str, Any] = {f"t{n}": topic for n, topic in enumerate(topics)}
         return self.some(after(tuple(places))), places
 
+    def of_streams(self, streams: Sequence[str]) -> tuple[str, dict[str, str]]:
+        """The entries of many streams up to a position, stream by stream."""
+        places = {f"s{n}": stream for n, stream in enumerate(streams)}
+        asked = (
+            select(entries)
+            .where(entries.c.stream_id.in_([bindparam(name) for name in places]))
+            .where(entries.c.position <= bindparam("until"))
+            .order_by(entries.c.stream_id, entries.c.stream_version)
+        )
+        return self.text(asked), places
+
     def head_and_last(self, streams: Sequence[str]) -> tuple[str, dict[str, str]]:
         """The head, and beside it the last version of each stream that is named."""
         places = {f"s{n}": stream for n, stream in enumerate(streams)}

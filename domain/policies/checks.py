@@ -39,6 +39,7 @@ WORDS = {  # the kind of words each key of an entry is told in
     "who": "role",
     "reviewed_by": "role",
     "tells": "whom",
+    "waits_for": "whom",
     "recipient": "whom",
     "raises": "severity",
     "matter": "matter",
@@ -86,6 +87,15 @@ def slips(pack: kinds.Pack, words: Words, settings: frozenset[str]) -> Iterator[
             where = f"[[{kind.name}]] {number}"
             for key, reason in _entry(entry, words, settings):
                 yield f"{where}: {', '.join(entry.rule) or '?'}: {key}: {reason}"
+    clocks = {one for duty in pack.duty if _ends(duty) for one in duty.rule}
+    for number, report in enumerate(pack.report, 1):
+        for rule in [one for one in report.timed_by if one not in clocks]:
+            where = f"[[report]] {number}: {', '.join(report.rule)}"
+            yield f"{where}: timed_by: {rule} starts no clock in this pack"
+
+
+def _ends(duty: kinds.Duty) -> bool:
+    return bool(duty.within or duty.due_field)
 
 
 def _entry(
@@ -141,12 +151,7 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
             yield from (("due_field", no) for no in _held(entry.due_field, reach.start))
             yield from (("within", no) for no in _length(entry.within, reach))
         case kinds.Trigger():
-            names = tuple(test.name for test in entry.on.tests())
-            yield from (("on", no) for no in _never_recorded(names))
-            yield from (("distinct", no) for no in _held(entry.distinct, names))
-            yield from (("unless_ended_by", no) for no in _facts(entry.unless_ended_by))
-            if entry.at_least < 1:
-                yield "at_least", f"{entry.at_least} is no number of facts"
+            yield from _trigger(entry)
         case kinds.Record():
             yield from (("fact", no) for no in _facts(*entry.fact))
         case kinds.Circle():
@@ -157,6 +162,15 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
         for key in (entry.field, entry.amount):
             if key and reach.acts is not None and inside(key) not in reach.acts:
                 yield "field", f"{key} is asked in no such act"
+
+
+def _trigger(trigger: kinds.Trigger) -> Iterator[tuple[str, str]]:
+    names = tuple(test.name for test in trigger.on.tests())
+    yield from (("on", no) for no in _never_recorded(names))
+    yield from (("distinct", no) for no in _held(trigger.distinct, names))
+    yield from (("unless_ended_by", no) for no in _facts(trigger.unless_ended_by))
+    if trigger.at_least < 1:
+        yield "at_least", f"{trigger.at_least} is no number of facts"
 
 
 def _default(setting: kinds.Setting) -> Iterator[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""A store (门店): the packs and settings in force, its calendar, its reports."""
+"""A store (门店): the packs and settings in force and its calendar."""

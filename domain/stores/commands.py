@@ -5,13 +5,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from domain.deadlines import SHANGHAI, periods
-from domain.desk import Desk, asked_like, command, records
+from domain.cases.numbering import Series, series_of
+from domain.deadlines import SHANGHAI
+from domain.desk import Desk, command, records
 from domain.errors import Refused
 from domain.policies.calendars import CalendarUnreadable, read_year
 from domain.policies.in_force import value_of
-from domain.policies.pack import Report
 from domain.policies.reader import PackUnreadable, read_pack, read_shipped
+from domain.policies.settings import check_setting, settings_in
 from domain.reading import cannot_read
 from domain.stores import events
 from domain.stores.store import Store, store_id_of
@@ -20,6 +21,10 @@ from domain.words import Place
 
 class StoreIsOpen(Refused):
     """这家门店已经开账，不能再开一次。"""
+
+
+class NeedsASecondPerson(Refused):
+    """本店已在办理投诉，新的放假安排会移动时限：请提议放假安排，由第二个人批准。"""
 
 
 class AnotherMainPack(Refused):
@@ -58,7 +63,17 @@ class AdoptCalendar:
     text: str
 
 
-@command(asks=OpenStore, of=Store, begins=True)
+@dataclass(frozen=True, kw_only=True)
+class ChangeSetting:
+    """A setting (设置) by its name, what it is to be from now on, and why."""
+
+    store_id: UUID
+    name: str
+    reason: str
+    value: str | None = None  # nothing: as if it had never been set
+
+
+@command(asks=OpenStore, of=Store, begins=True, becomes=(events.StoreOpened,))
 def open_store(desk: Desk, ask: OpenStore) -> None:
     """A store (门店) opens its book, on the common conventions. Raises StoreIsOpen."""
     store = desk.subject
@@ -68,7 +83,7 @@ def open_store(desk: Desk, ask: OpenStore) -> None:
     _adopt(desk, read_shipped("common").text, "common")
 
 
-@command(asks=AdoptPack, of=Store)
+@command(asks=AdoptPack, of=Store, becomes=(events.PackAdopted,))
 def adopt_pack(desk: Desk, ask: AdoptPack) -> None:
     """The store follows a pack (流程) from now on; its whole text goes into the book.
 
@@ -94,9 +109,15 @@ def _adopt(desk: Desk, text: str, place: str) -> None:
     desk.record(store, events.PackAdopted, **told)
 
 
-@command(asks=AdoptCalendar, of=Store)
+@command(asks=AdoptCalendar, of=Store, becomes=(events.CalendarAdopted,))
 def adopt_calendar(desk: Desk, ask: AdoptCalendar) -> None:
-    """The holidays of a year (日历) hold from now on. Source: C05."""
+    """The holidays of a year (日历) hold from now on, at a store that is being opened.
+
+    Once it has complaints, see `propose_holidays`. Raises NeedsASecondPerson.
+    Source: C05.
+    """
+    if _has_complaints(desk):
+        raise NeedsASecondPerson
     try:
         year = read_year(ask.text, "calendar")
     except CalendarUnreadable as wrong:
@@ -106,52 +127,29 @@ def adopt_calendar(desk: Desk, ask: AdoptCalendar) -> None:
     desk.record(desk.subject, events.CalendarAdopted, **told)
 
 
-ChangeSetting = asked_like(events.SettingChanged, {"store_id": UUID})
+def _has_complaints(desk: Desk) -> bool:
+    """Whether any came this year or last, whose clocks may still be running."""
+    year, store_id = desk.occurred_at.astimezone(SHANGHAI).year, desk.subject.id
+    series = (series_of(store_id, each) for each in (year - 1, year))
+    return any(desk.blank(Series, each).version for each in series)
 
 
-@command(asks=ChangeSetting, of=Store)
-def change_setting(desk: Desk, ask: Any) -> None:
-    """A figure or a name the store fills in (设置) is set. Source: A01, A14."""
-    known = [one.name for pack in desk.rules.packs for one in pack.setting]
+@command(asks=ChangeSetting, of=Store, becomes=(events.SettingChanged,))
+def change_setting(desk: Desk, ask: ChangeSetting) -> None:
+    """A figure or a name the store fills in (设置) is set, for cases registered later.
+
+    Source: A01, A14.
+    """
+    value, known = ask.value or "", settings_in(desk.rules)
     if ask.name not in known:
         raise cannot_read("name", f"没有 {ask.name} 这项设置；有：{'、'.join(known)}")
     try:
-        value_of(ask.name, ask.value)
+        check_setting(known[ask.name], value, desk.rules)
+        value_of(ask.name, value)
     except ValueError as wrong:
         raise cannot_read("value", str(wrong)) from wrong
-    told = desk.told(ask, events.SettingChanged)
+    told = {"name": ask.name, "value": value, "reason": ask.reason}
     desk.record(desk.subject, events.SettingChanged, **told)
 
 
 drop_pack = records(events.PackDropped, of=Store)
-ReviewReport = asked_like(events.ReportReviewed, {"store_id": UUID})
-DeliverReport = asked_like(events.ReportDelivered, {"store_id": UUID})
-
-
-@command(asks=ReviewReport, of=Store)
-def review_report(desk: Desk, ask: Any) -> None:
-    """A report of a period that has ended is reviewed (审阅). Source: P02-R16."""
-    _ended(desk, ask)
-    told = desk.told(ask, events.ReportReviewed)
-    desk.record(desk.subject, events.ReportReviewed, **told)
-
-
-@command(asks=DeliverReport, of=Store)
-def deliver_report(desk: Desk, ask: Any) -> None:
-    """A report of a period that has ended is sent (报送). Source: P02-R16, R17."""
-    _ended(desk, ask)
-    told = desk.told(ask, events.ReportDelivered)
-    desk.record(desk.subject, events.ReportDelivered, **told)
-
-
-def _ended(desk: Desk, ask: Any) -> None:
-    """Raises ValidationError for a day on which no period of the report has ended."""
-    day = ask.period_ends_on
-    if desk.occurred_at.astimezone(SHANGHAI).date() <= day:
-        raise cannot_read("period_ends_on", f"{day} 还没有过完，期间结束后才能报")
-    for one in desk.rules.asked(Report):
-        if one.report == ask.report:
-            (period,) = periods(one.period, one.due, day, day)
-            if period.ends_on != day:
-                why = f"{day} 不是期末；这一期到 {period.ends_on} 为止"
-                raise cannot_read("period_ends_on", why)

@@ -1,9 +1,9 @@
-"""What a store has in force and has delivered."""
+"""What a store has in force."""
 
-from datetime import date
+from typing import Any
 
 from domain.fact import Fact
-from domain.words import Method, Place, Report, Whom
+from domain.words import Place
 
 
 class StoreOpened(Fact):
@@ -38,11 +38,18 @@ class PackDropped(Fact):
 
 
 class SettingChanged(Fact):
-    """A figure or a name the store fills in was set (设置)."""
+    """A figure or a name the store fills in was set (设置), and why."""
 
     name: str
     value: str
+    reason: str | None = None
     one_per = ("name",)
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(told: dict[str, Any]) -> None:
+        """Earlier nobody was asked why."""
+        told["reason"] = None
 
 
 class CalendarAdopted(Fact):
@@ -52,21 +59,3 @@ class CalendarAdopted(Fact):
     text: str
     sha256: str
     one_per = ("year",)
-
-
-class ReportReviewed(Fact):
-    """A report of one period was reviewed (审阅) by who must. Source: P02-R16."""
-
-    report: Report
-    period_ends_on: date
-    note: str | None = None
-    one_per = ("report", "period_ends_on")
-
-
-class ReportDelivered(Fact):
-    """A report of one period was sent (报送). Source: P02-R16, R17, C10, C11."""
-
-    report: Report
-    period_ends_on: date
-    recipient: Whom
-    method: Method = "email"

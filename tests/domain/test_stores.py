@@ -83,7 +83,7 @@ def test_a_pack_nobody_can_read_is_not_adopted(counter, typed, field):
 
 def test_a_setting_nobody_declared_is_not_taken(counter):
     with pytest.raises(ValidationError) as wrong:
-        counter.of_store("change_setting", name="no_such_setting", value="1")
+        counter.of_store("change_setting", name="no_such", value="1", reason="试")
 
     assert list(wrong.value.messages) == ["name"]
 

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.deadlines import SHANGHAI
-from domain.stores.events import ReportDelivered, ReportReviewed
+from domain.reports.events import ReportDelivered, ReportReviewed
 from domain.stores.store import Store
 from tests.projections.book import MORNING, STORE, open_store, shown, tell
 
