@@ -26,6 +26,9 @@ class Settings:
     largest_file: int = 50 * MEGABYTE  # bytes
     sign_in_rate: str = "10 per minute"
     session_hours: int = 12  # after which one signs in anew
+    mail_server: str = ""  # smtp://host:port; without one letters go into the outbox
+    mail_from: str = "ledger@localhost"
+    outbox: Path = Path("var/outbox")
     near_hours: int = 24  # from when on a clock is shown as 临期
 
 
@@ -48,10 +51,14 @@ NAMES = {
     "LARGEST_FILE": "largest_file",
     "SIGN_IN_RATE": "sign_in_rate",
     "SESSION_HOURS": "session_hours",
+    "MAIL_SERVER": "mail_server",
+    "MAIL_FROM": "mail_from",
+    "OUTBOX": "outbox",
     "NEAR_HOURS": "near_hours",
 }
 READ: dict[str, Callable[[str], object]] = {
     "vault": Path,
+    "outbox": Path,
     "plain_http": lambda text: text != "0",
     "largest_file": int,
     "session_hours": int,

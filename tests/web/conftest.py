@@ -1,6 +1,6 @@
 """A counter with people behind it: a real book in a file, pages over it, visitors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from shutil import copytree
 
 import pytest
@@ -95,7 +95,7 @@ def app(counter, tmp_path):
     return pages_over(counter, tmp_path)
 
 
-def pages_over(counter, folder):
+def pages_over(counter, folder, **more):
     """The pages over a book."""
     settings = Settings(
         accounts=accounts_of(folder),
@@ -104,6 +104,8 @@ def pages_over(counter, folder):
         plain_http=True,
         largest_file=20_000,
         sign_in_rate="5 per minute",
+        outbox=folder / "outbox",
+        **more,
     )
     return create_app(settings, counter.ledger)
 
@@ -125,3 +127,19 @@ def case_id(counter):
     """A case just registered."""
     counter.register(complainant_name="李雷雷", complainant_phone="13900002071")
     return counter.case_id
+
+
+@pytest.fixture
+def april(counter):
+    """Two complaints in April, one of them answered late; it is the second of May."""
+    counter.register(summary="酸奶胀包", brand="某品牌", complainant_name="李雷雷")
+    counter.of_case("give_reply", method="phone", content="=退货并致歉")
+    counter.register(summary="收银员态度差")
+    counter.now += timedelta(days=8)
+    return counter
+
+
+@pytest.fixture
+def manager(enter):
+    """The customer service manager, signed in."""
+    return enter("customer_service_manager")

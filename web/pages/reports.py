@@ -1,10 +1,15 @@
-"""Reports due (待报送): each period's report, reviewed, sent, late or overdue."""
+"""Reports due (待报送): each period's, issued, sent or overdue; registers, forms."""
+
+from typing import Any
 
 from flask import Blueprint, render_template
 
+from projections.report_contents.asking import offered
 from web.clocks import chip
 from web.desk import book, near, now, read_models
+from web.display import shanghai
 from web.pages.money import store_asked
+from web.paper.issuing import issued_of
 from web.people import stores
 from web.words import words_here
 
@@ -16,6 +21,7 @@ STATES = {
     "on_time": ("按时报送", "green", "met"),
 }
 MOST = 60
+OTHERS = ("continuous", "case")  # asked for when they are needed, never owed
 
 
 @page.get("/reports")
@@ -28,6 +34,10 @@ def reports() -> str:
     for one in told:
         clock = {"state": "running", "due_at": one["due_at"], "rules": [one["rule"]]}
         one["chip"] = chip(clock, at, near())
+    issues = issued_of(book(), store_id)
+    latest = {(one.report, one.period_ends_on): one for one in reversed(issues)}
+    for one in told:
+        one["issue"] = latest.get((one["report"], one["period_ends_on"]))
     owed = [one for one in told if one["state"] in ("overdue", "awaited")]
     sent = [one for one in told if one["state"] not in ("overdue", "awaited")]
     return render_template(
@@ -38,4 +48,14 @@ def reports() -> str:
         sent=list(reversed(sent))[:MOST],
         words=words_here,
         states=STATES,
+        issues=issues[:MOST],
+        others=[one for one in offered(book(), store_id) if one.period in OTHERS],
+        today=shanghai(at).date(),
     )
+
+
+def deliveries_of(issued: Any) -> list[Any]:
+    """Where an issue was sent, the first first."""
+    told = book().facts_of(issued.originator_id)
+    named = (one for one in told if type(one).__name__ == "ReportDelivered")
+    return [one for one in named if getattr(one, "report_no") == issued.report_no]

@@ -1,0 +1,87 @@
+"""A report as PDF (A4): the same contents, the same bytes."""
+
+import json
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from unicodedata import east_asian_width
+
+import manimgx_fonts_cjk
+import typst
+
+from projections.report_contents.drawing import Contents, Section
+from projections.report_contents.material import Column
+from web.charts import printed
+from web.paper.pictures import pictures_of
+from web.paper.wording import heads_of, period_said, said
+
+SHEET = Path(__file__).with_name("report.typ")
+FONTS = Path(manimgx_fonts_cjk.__file__).parent
+NARROW, WIDEST = 12, 60  # of a column, in half Chinese characters
+_one_at_a_time = Lock()
+
+
+def pdf_of(contents: Contents) -> bytes:
+    """The report as PDF/A-2b, dated by the book."""
+    told = json.dumps(_told(contents), ensure_ascii=False)
+    with _one_at_a_time:
+        made: bytes = _typesetter().compile(
+            input=SHEET.read_bytes(),
+            sys_inputs={"report": told},
+            format="pdf",
+            pdf_standards="a-2b",
+            timestamp=int(contents.recorded_at.timestamp()),
+        )
+    return made
+
+
+@cache
+def _typesetter() -> typst.Compiler:
+    """It reads a font of thirty megabytes, once."""
+    sheet = SHEET.read_bytes()
+    return typst.Compiler(input=sheet, font_paths=[FONTS], ignore_system_fonts=True)
+
+
+def _told(contents: Contents) -> dict[str, Any]:
+    moment = contents.recorded_at
+    parts = ("year", "month", "day", "hour", "minute", "second")
+    return {
+        "title": contents.title,
+        "store": contents.store_name,
+        "period": period_said(contents),
+        "number": contents.report_no,
+        "position": contents.asked.position,
+        "digest": contents.digest,
+        "preliminary": contents.preliminary,
+        "moment": {part: getattr(moment, part) for part in parts},
+        "facts": heads_of(contents),
+        "sections": [_section(one) for one in contents.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    columns, rows, note = section.table
+    cells = [
+        [printed(said(column.kind, cell)) for column, cell in zip(columns, row)]
+        for row in rows
+    ]
+    return {
+        "title": section.title,
+        "note": note,
+        "pictures": pictures_of(section),
+        "columns": [column._asdict() for column in columns],
+        "widths": [_width(column, at, cells) for at, column in enumerate(columns)],
+        "rows": cells,
+    }
+
+
+def _width(column: Column, at: int, cells: list[list[str]]) -> int:
+    """A share of the room by the longest cell; 0 for a column that stays narrow."""
+    longest = max([len(column.title) * 2, *(_halves(row[at]) for row in cells)])
+    narrow = longest <= NARROW or column.kind in ("day", "yuan", "count")
+    return 0 if narrow and at else min(max(longest, NARROW), WIDEST)
+
+
+def _halves(text: str) -> int:
+    return sum(2 if east_asian_width(one) in "WFA" else 1 for one in text)
