@@ -36,7 +36,8 @@ class Counter:
         text = (SHIPPED / "2026.toml").read_text("utf-8")
         self.of_store("adopt_calendar", "administrator", text=text)
         for name, value in settings.items():
-            self.of_store("change_setting", "administrator", name=name, value=value)
+            told = {"name": name, "value": value, "reason": "开账"}
+            self.of_store("change_setting", "administrator", **told)
 
     def do(self, name, role="reception_clerk", /, **typed):
         """Give a command; the facts it added."""

@@ -90,7 +90,8 @@ def _of_store(file: CaseFile, packs: list[Pack], code: str) -> Iterator[Asked]:
     for path in sorted(CALENDARS.glob("*.toml")):
         yield "adopt_calendar", store | {"text": path.read_text("utf-8")}
     for name, value in file.settings.items():
-        yield "change_setting", store | {"name": name, "value": value}
+        told = {"name": name, "value": value, "reason": "开账"}
+        yield "change_setting", store | told
     if file.petty_cash_yuan:
         yield "open_petty_cash", store | {"amount_yuan": file.petty_cash_yuan}
 

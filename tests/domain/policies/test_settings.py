@@ -23,7 +23,8 @@ def settings(counter):
 
 
 def change(counter, name, value, role="administrator"):
-    counter.of_store("change_setting", role, name=name, value=value)
+    told = {"name": name, "value": value, "reason": "本店规定"}
+    counter.of_store("change_setting", role, **told)
 
 
 def no(counter, role, **typed):
