@@ -72,6 +72,7 @@ clocks = Table(
     Column("start_version", Integer, primary_key=True, autoincrement=False),
     Column("due_at", UtcTime, primary_key=True),
     Column("store_id", Uuid, nullable=False),
+    Column("circle", Text, nullable=False),
     Column("calls", Boolean, nullable=False),  # a miss has a consequence yet to come
 )
 Index("ix_case_board_clocks_due", clocks.c.calls, clocks.c.due_at)
