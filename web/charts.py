@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 Tone = Literal["plain", "warn", "rest"]
 TONES = {"plain": "#0072b2", "warn": "#d55e00", "rest": "#7f8d93"}
 FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
-WIDTH, LABELS, EDGE = 640, 150, 6
+WIDTH, LABELS, EDGE = 640, 124, 6
 STRIP, TALLEST, FOOT = 62, 36, 34  # of a row of columns, in points
 BAR, THICK, SAID = 28, 16, 96  # of a lying bar, and the room for what is said
 
@@ -56,6 +56,7 @@ class Chart:
     rows: tuple[Row, ...]
     form: Literal["bars", "strips"] = "strips"
     full: int | None = None
+    more: tuple[Row, ...] = ()  # of its table alone
 
     @property
     def most(self) -> int:

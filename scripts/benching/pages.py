@@ -1,4 +1,4 @@
-"""(f) Board and case page, asked for a hundred times with all those cases there."""
+"""(f) Board, case page and dashboard, a hundred times with all those cases there."""
 
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -32,6 +32,7 @@ def pages(place: Place, book: Book) -> Iterator[Line]:
         for what, paths in (
             ("board", ["/", *_searches(ledger, cases[0])]),
             ("case page", [f"/cases/{case.originator_id}" for case in cases]),
+            ("dashboard", ["/dashboard", f"/dashboard?store={cases[0].store_id}"]),
         ):
             _took(client, paths[0])  # the first ever reads templates and packs
             took = [_took(client, path) for path in islice(cycle(paths), REQUESTS)]

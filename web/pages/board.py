@@ -12,6 +12,7 @@ from projections.board_questions import PAGE, Wanted
 from web.clocks import Chip, chip, next_of, none_runs
 from web.desk import near, now, read_models, scope
 from web.display import SHANGHAI, printable, shanghai
+from web.narrowing import Narrowed
 from web.names import complainant, staff_names
 from web.session import signed
 from web.words import words_here
@@ -34,6 +35,7 @@ STAGES = {
     "breach": "有违规",
     "exception": "有特批",
     "refused": "有拒绝",
+    "gathering": "集体事项，未升级",
 }
 
 
@@ -59,7 +61,8 @@ def board() -> str:
 
     What is searched for may be a name: it is posted, so that no address holds it.
     """
-    at, wanted = now(), wanted_of(request.values)
+    at, narrowed = now(), Narrowed.of(request.values)
+    wanted = wanted_of(request.values, narrowed)
     papers = read_models()["case_board"]
     found = papers.page(wanted, at)
     counts = papers.counts(Wanted(stores=scope(), role=signed().seat.role), at)
@@ -76,14 +79,18 @@ def board() -> str:
         words=words_here,
         short_liability=short_liability,
         cash=cash(),
+        narrowed=narrowed,
     )
 
 
-def wanted_of(asked: Any) -> Wanted:
+def wanted_of(asked: Any, narrowed: Narrowed) -> Wanted:
     """What the address asks for; what it does not know is left out."""
     stage, when = asked.get("stage", ""), asked.get("when", "")
     return Wanted(
-        stores=scope(),
+        stores=(narrowed.store_id,) if narrowed.store_id else scope(),
+        case_type=narrowed.case_type,
+        since=narrowed.since,
+        until=narrowed.until,
         is_open=None if asked.get("q") or asked.get("closed") else True,
         stage=stage if stage in STAGES else "",
         when=when if when in GROUPS else "",
