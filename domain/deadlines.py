@@ -1,7 +1,7 @@
 """When something is due (时限): calendar days, working days and hours, C01 to C11."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from itertools import count
@@ -43,6 +43,8 @@ class Due(NamedTuple):
     due_at: datetime  # UTC
     provisional: bool = False  # a year nobody has published lies on the way
     days: tuple[Day, ...] = ()
+    calendar: str = ""  # the versions of the years it was counted by, if by any
+    windows: Windows = ()  # outside of which no hour counts
 
 
 class Period(NamedTuple):
@@ -136,7 +138,7 @@ def _working_days(number: int, start: date, calendar: Calendar) -> Due:
         days.append(Day(day, counted, calendar.why(day)))
         provisional |= calendar.provisional(day)
         left -= counted
-    return Due(_day_end(day), provisional, tuple(days))
+    return Due(_day_end(day), provisional, tuple(days), _versions(calendar, days))
 
 
 def _working_hours(
@@ -153,9 +155,15 @@ def _working_hours(
             begins = max(opens, start)
             if begins < closes and closes - begins >= left:
                 due_at = (begins + left).astimezone(UTC)
-                return Due(due_at, provisional, tuple(days))
+                counted_by = (_versions(calendar, days), windows)
+                return Due(due_at, provisional, tuple(days), *counted_by)
             left -= max(closes - begins, timedelta())
     raise AssertionError("days do not end")
+
+
+def _versions(calendar: Calendar, days: Sequence[Day]) -> str:
+    on_the_way = {day.on.year for day in days}
+    return ", ".join(year.version for year in calendar.years if year.year in on_the_way)
 
 
 def _open(day: date, windows: Windows) -> Iterator[tuple[datetime, datetime]]:

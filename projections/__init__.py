@@ -15,10 +15,14 @@ from weakref import WeakKeyDictionary
 from domain.ledger.ledger import Ledger
 from projections import places
 from projections.approval_inbox import ApprovalInbox
+from projections.calendar_book import CalendarBook
 from projections.case_board import CaseBoard
 from projections.case_file import CaseFile
 from projections.catch_up import catch_up
 from projections.claim_reimbursement import ClaimReimbursement
+from projections.clock_board import ClockBoard
+from projections.complaint_register import ComplaintRegister
+from projections.complaint_tally import ComplaintTally
 from projections.evidence_index import EvidenceIndex
 from projections.generations import lay_out
 from projections.payment_register import PaymentRegister
@@ -28,14 +32,16 @@ from projections.places import Place
 from projections.read_model import ReadModel
 from projections.refusals import Refusals
 from projections.report_board import ReportBoard
+from projections.rota_book import RotaBook
 from projections.shelf import Shelf
 from projections.statement_index import StatementIndex
 from projections.store_ledger import StoreLedger
 
 READ_MODELS: tuple[type[ReadModel], ...] = (
-    *(CaseBoard, ReportBoard, StoreLedger, ClaimReimbursement, CaseFile),
+    *(CaseBoard, ClockBoard, ReportBoard, StoreLedger, ClaimReimbursement, CaseFile),
     *(ApprovalInbox, Refusals, PettyCashBook, PaymentRegister, EvidenceIndex),
-    *(StatementIndex, PeopleDirectory),
+    *(CalendarBook, ComplaintTally, StatementIndex, PeopleDirectory, ComplaintRegister),
+    RotaBook,
 )
 POLL_SECONDS = 0.02
 

@@ -134,7 +134,7 @@ class BoardQuestions(View):
         """The clocks run out whose consequence has not come, the oldest first."""
         c = clocks.c
         asked = select(c.case_id, c.rule, c.start_version, c.due_at)
-        asked = asked.where(c.calls.is_(True), c.due_at < now)
+        asked = asked.where(c.calls.is_(True), c.due_at < now, *self.eyes.see(clocks))
         asked = asked.order_by(c.due_at, c.case_id, c.rule).limit(limit)
         with self.reading() as db:
             return [RunOut(*row) for row in db.execute(asked)]
@@ -221,15 +221,24 @@ class BoardQuestions(View):
 
 
 def as_told(card: Plain) -> Plain:
-    """A card as case files name things: one clock per rule, missing by rule."""
+    """A card as case files name things: one clock per rule, missing by rule.
+
+    A clock that only advises runs like any other, marked as such (A25).
+    """
     told = outside(card)
     told["clocks"] = [
-        clock | {"rule": rule} for clock in told["clocks"] for rule in clock["rules"]
+        clock | {"rule": rule, "state": _state(clock)}
+        for clock in told["clocks"]
+        for rule in clock["rules"]
     ]
     told["missing_facts"] = told["missing"]
     rules = [rule for one in told["missing"] for rule in one["rules"]]
     told["missing"] = list(dict.fromkeys(rules))
     return told
+
+
+def _state(clock: Plain) -> str:
+    return "running" if clock["state"] == "advised" else clock["state"]
 
 
 def is_overdue(clock: Plain, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from projections.board_tables import (
 )
 from projections.case_by_case import CaseByCase
 from projections.columns import Row, into
+from projections.eyes import belongs
 from projections.figures import kept
 
 NAMED = {"complainant_name", "party_name"}
@@ -63,7 +64,7 @@ class CaseBoard(BoardQuestions, CaseByCase):
             if clock.state == "running":
                 yield clocks, {
                     "case_id": card.case_id,
-                    "store_id": card.store_id,
+                    **belongs(card),
                     "rule": clock.rules[0],
                     "start_version": clock.start_version,
                     "due_at": clock.due_at,
@@ -79,7 +80,10 @@ class CaseBoard(BoardQuestions, CaseByCase):
 
 def _slim(card: Card) -> Card:
     """Without what only the case page shows, which draws its own."""
-    slim = tuple(clock._replace(days=(), stops=()) for clock in card.clocks)
+    slim = tuple(
+        clock._replace(days=(), stops=(), calendar="", windows="")
+        for clock in card.clocks
+    )
     return replace(card, clocks=slim)
 
 

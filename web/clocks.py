@@ -1,6 +1,8 @@
 """Clocks as people read them: what is left, and why it is due at this moment."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from domain.deadlines import length_of
@@ -39,7 +41,7 @@ class Chip(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A clock with the sum by which anybody can find its moment again."""
+    """A clock with the sum by which anybody can find its moment again (为何是此刻)."""
 
     chip: Chip
     what: str
@@ -51,6 +53,12 @@ class Explained(NamedTuple):
     stops: str
     misses: str
     days: tuple[Any, ...]
+    left_out: str  # which days do not count, and why
+    counted_by: str  # calendar and hours
+    who: str
+    waits: str  # why it is paused, and for whom
+    escalated: str
+    unfounded: str
 
 
 def chip(clock: Any, now: datetime, near: timedelta) -> Chip:
@@ -85,9 +93,12 @@ def next_of(clocks: list[Any]) -> Any | None:
     return min(running, key=lambda clock: clock["due_at"], default=None)
 
 
-def explained(clock: Any, rules: Rules, now: datetime, near: timedelta) -> Explained:
+def explained(
+    clock: Any, rules: Rules, now: datetime, near: timedelta, escalation: Any = None
+) -> Explained:
     """Start and length make the due moment; what stops it, what a miss does."""
     told = clock._asdict()
+    raised, in_vain = escalated(escalation, rules)
     return Explained(
         chip=chip(told, now, near),
         what=clock.say,
@@ -99,7 +110,51 @@ def explained(clock: Any, rules: Rules, now: datetime, near: timedelta) -> Expla
         stops=" 或 ".join(in_words(text, rules) for text in clock.stops),
         misses=misses(clock, rules),
         days=clock.days if len(clock.days) <= MOST_BOXES else (),
+        left_out=left_out(clock.days),
+        counted_by=counted_by(clock),
+        who=roles(clock.who, rules),
+        waits=waits(clock, rules),
+        escalated=raised,
+        unfounded=in_vain,
     )
+
+
+def left_out(days: Iterable[Any]) -> str:
+    """04-30 起算日；05-01 至 05-05 劳动节放假: days for one reason together."""
+    out = [day for day in days if not day.counted]
+    said = []
+    for why, those in groupby(out, key=lambda day: day.why):
+        on = [day.on for day in those]
+        last = f" 至 {on[-1]:%m-%d}" if len(on) > 1 else ""
+        said.append(f"{on[0]:%m-%d}{last} {why}")
+    return "；".join(said)
+
+
+def counted_by(clock: Any) -> str:
+    """The calendar and the hours it was counted by."""
+    said = [f"日历 {clock.calendar}"] if clock.calendar else []
+    if clock.provisional:
+        said.append("有一年的放假安排尚未公布，暂按周一至周五计")
+    if clock.windows:
+        said.append(f"只计工作时段 {clock.windows.replace(', ', '、')}")
+    return "；".join(said)
+
+
+def waits(clock: Any, rules: Rules) -> str:
+    """Why a clock is paused, and for whom."""
+    if clock.state != "paused":
+        return ""
+    why = " 或 ".join(in_words(text, rules) for text in clock.waits)
+    return f"等{roles(clock.waits_for, rules) or '对方'}：{why}"
+
+
+def escalated(raised: Any, rules: Rules) -> tuple[str, str]:
+    """When it was taken up, to whom; and whether that became unfounded."""
+    if raised is None:
+        return "", ""
+    told = f"{second(raised.raised_at)} 超期上报{roles(raised.tells, rules)}"
+    in_vain = "上报不成立：后来补记的事实表明当时已按时办到" if raised.unfounded else ""
+    return told, in_vain
 
 
 def length_in_words(text: str) -> str:

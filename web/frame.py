@@ -10,11 +10,14 @@ from web.desk import book, now, papers, read_models, role_label, scope
 from web.display import minute
 from web.people import store_name
 from web.session import signed
+from web.words import words_here
 
 CATCH_UP_SECONDS = 1
 MENU = (  # label, endpoint, blueprints that belong to it
     ("看板", "board.board", {"board", "cases", "register"}),
+    ("轮值", "rota.rota", {"rota"}),
     ("待办", "approvals.inbox", {"approvals"}),
+    ("时限", "clocks.clocks", {"clocks"}),
     ("资金", "money.store_ledger", {"money"}),
     ("理赔", "claims.claims", {"claims"}),
     ("保管", "evidence.evidence", {"evidence"}),
@@ -128,4 +131,5 @@ def menu() -> list[Entry]:
             counts.get(endpoint, 0),
         )
         for label, endpoint, parts in MENU
+        if endpoint != "rota.rota" or words_here("arrival")  # only where visitors come
     ]

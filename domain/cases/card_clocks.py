@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.deadlines import Day
 from domain.policies.duties import Owed, State
+from domain.policies.pack import Duty
 
 
 class Clock(NamedTuple):
@@ -27,6 +28,11 @@ class Clock(NamedTuple):
     who: tuple[str, ...]
     days: tuple[Day, ...]
     stops: tuple[str, ...]  # what stops it, each as a pack writes it
+    calendar: str = ""  # the versions of the years of holidays it was counted by
+    windows: str = ""  # the hours outside of which nothing counts
+    waits: tuple[str, ...] = ()  # why it is paused, each as a pack writes it
+    waits_for: tuple[str, ...] = ()  # and for whom
+    advised: bool = False  # recommended only: a warning, never overdue (A25)
 
     def overdue(self, now: datetime) -> bool:
         """Whether the moment has passed and the duty is still owed (C02)."""
@@ -58,7 +64,8 @@ def missing_of(owed: Sequence[Owed]) -> tuple[Missing, ...]:
 
 def _clock(one: Owed) -> Clock:
     assert one.due is not None
-    duty, start = one.duty, one.start
+    duty, start, windows = one.duty, one.start, one.due.windows
+    paused = one.state == "paused"
     length = duty.within if not duty.due_field else ""
     return Clock(
         rules=duty.rule,
@@ -77,7 +84,17 @@ def _clock(one: Owed) -> Clock:
         who=duty.who,
         days=one.due.days,
         stops=tuple(test.text for test in duty.needs.tests()),
+        calendar=one.due.calendar,
+        windows=", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in windows),
+        waits=_waits(duty) if paused else (),
+        waits_for=duty.waits_for if paused else (),
+        advised=duty.advised,
     )
+
+
+def _waits(duty: Duty) -> tuple[str, ...]:
+    tests = duty.waits_while.tests() if duty.waits_while else ()
+    return tuple(test.text for test in tests)
 
 
 def _missing(one: Owed) -> Missing:

@@ -88,6 +88,7 @@ class Duty(Entry):
     also_before: bool = False
     ends_when: Condition | None = None
     waits_while: Condition | None = None
+    waits_for: tuple[str, ...] = ()  # who is waited for meanwhile
     tells: tuple[str, ...] = ()
     raises: str = ""
     who: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ PLACES = {
     "/": "board",
     "/register": "register",
     "/approvals": "approvals",
+    "/clocks": "clocks",
     "/store": "store-ledger",
     "/claims": "claims",
     "/evidence": "evidence",
@@ -213,7 +214,7 @@ def test_a_phone_shows_board_and_case_without_scrolling_sideways(hypermarket):
     desk.page.set_viewport_size({"width": 390, "height": 844})
 
     widths = {}
-    for path in ("/", f"/cases/{desk.case_id}", "/approvals", "/register"):
+    for path in ("/", f"/cases/{desk.case_id}", "/approvals", "/clocks", "/register"):
         desk.looks(path, "phone" + path.replace("/", "-")[:12])
         widths[path] = desk.page.evaluate("document.documentElement.scrollWidth")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 
 from projections.board_questions import Wanted
+from projections.clock_tables import AWAITED, escalation_of
 from web.acts import acts_of, lacks_of
 from web.clocks import Explained, explained
 from web.desk import near, now, read_models
@@ -56,12 +57,13 @@ def case_file(case_id: UUID, tab: str = "story") -> str:
 
 def clocks_of(hand: Any) -> dict[str, list[Explained]]:
     """The clocks that run or wait, and those that are over with."""
+    at = (hand.rules, now(), near())
     told = [
-        (clock.state, explained(clock, hand.rules, now(), near()))
+        (clock.state, explained(clock, *at, escalation_of(hand.card, clock)))
         for clock in hand.card.clocks
     ]
-    still = [one for state, one in told if state in ("running", "paused")]
-    over = [one for state, one in told if state not in ("running", "paused")]
+    still = [one for state, one in told if state in AWAITED]
+    over = [one for state, one in told if state not in AWAITED]
     return {"running": still, "over": over}
 
 

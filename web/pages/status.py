@@ -8,7 +8,8 @@ from web.desk import book, papers
 
 page = Blueprint("status", __name__)
 PAPERS = {
-    "case_board": "看板与时限",
+    "case_board": "看板",
+    "clock_board": "时限看板",
     "report_board": "报送",
     "store_ledger": "门店台账",
     "claim_reimbursement": "理赔回款",
