@@ -81,6 +81,12 @@ class Heads:
             fork = fork.branches[digit]
         return forks
 
+    def beside(self, stream_id: str) -> str | None:
+        """Whose leaf stands where that of a stream that is not here would, if any."""
+        way = way_of(stream_id)[: len(self.proof(stream_id))]
+        ways = self._ways.items()
+        return next((one for one, its in ways if its[: len(way)] == way), None)
+
 
 def leaf(stream_id: str, version: int) -> bytes:
     """The hash of one stream and its last version."""

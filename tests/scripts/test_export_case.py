@@ -1,20 +1,29 @@
 import json
+import zipfile
 from hashlib import sha256
 
+import bagit
 import pytest
 
+from domain.ledger.ledger import open_ledger
 from scripts import export_case
+from tests.domain.proof.sealing import sealer_of
 from tests.scripts.conftest import CASE_NO
+
+OF_THE_CASE = {"cases", "refusals", "evidence", "liability"}
 
 
 @pytest.fixture
 def exported(wardrobe, tmp_path):
-    """Exports the wardrobe's case; its exit code and folder."""
+    """Seals the book, and exports the wardrobe's case; its exit code and folder."""
+    ledger = open_ledger(wardrobe[1], keys=wardrobe[3])
+    sealer_of(ledger).seal()
+    ledger.close()
 
-    def export(name="out", vault="vault"):
+    def export(name="out", vault="vault", more=()):
         folder = tmp_path / name
-        flags = ["--to", str(folder), "--vault", str(tmp_path / vault)]
-        return export_case.main([CASE_NO, *wardrobe[:2], *flags]), folder
+        flags = ["--to", str(folder), "--vault", str(tmp_path / vault), *more]
+        return export_case.main([CASE_NO, *wardrobe, *flags]), folder
 
     return export
 
@@ -25,39 +34,71 @@ def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def test_the_manifest_covers_every_file(exported):
+def test_it_is_a_bag_that_others_can_check(exported):
     code, folder = exported()
 
-    manifest = (folder / "manifest-sha256.txt").read_text("utf-8").splitlines()
-    listed = {line[66:]: line[:64] for line in manifest}
-    there = contents(folder)
-    there.pop("manifest-sha256.txt")
     assert code == 0
-    assert listed == {name: sha256(it).hexdigest() for name, it in there.items()}
+    assert bagit.Bag(str(folder)).validate()
 
 
 def test_entries_stand_there_as_the_book_has_them(exported):
     _, folder = exported()
 
-    lines = (folder / "facts.jsonl").read_text("utf-8").splitlines()
+    lines = (folder / "data" / "facts.jsonl").read_text("utf-8").splitlines()
     told = [json.loads(line) for line in lines]
-    assert [one["topic"] for one in told] == [
+    topics = [one["topic"] for one in told]
+    assert topics[-1] == "proof.StreamHeadsNoted"
+    assert [topic for topic in topics if topic.split(".")[0] in OF_THE_CASE] == [
         "cases.CaseNumbered",
         "cases.ComplaintRegistered",
         "refusals.CommandRefused",
         "evidence.EvidenceReceived",
         "liability.LiabilityAssessed",
     ]
-    assert "sealed:v1:" in told[1]["state"]
+    assert "sealed:v1:" in "".join(lines)
     assert "顾客甲" not in "".join(lines)
+
+
+def test_the_rules_of_the_store_come_with_it(exported):
+    _, folder = exported()
+
+    text = (folder / "data" / "packs" / "P02-1.toml").read_text("utf-8")
+    assert 'rule = "P02-R30"' in text
 
 
 def test_the_files_of_the_case_come_with_it(exported):
     _, folder = exported()
 
-    (file,) = (folder / "files").iterdir()
+    (file,) = (folder / "data" / "files").iterdir()
+    listed = (folder / "data" / "evidence.csv").read_text("utf-8")
     assert file.read_text("utf-8") == "柜门内侧"
     assert file.name == sha256("柜门内侧".encode()).hexdigest()
+    assert f"1,photo.txt,,,复印件,2021-04-24,{file.name}" in listed
+
+
+def test_a_bundle_may_be_one_file(exported, tmp_path):
+    exported("one", more=["--zip"])
+    exported("other", more=["--zip"])
+
+    names = zipfile.ZipFile(tmp_path / "one.zip").namelist()
+    assert "one/data/verify.py" in names and "one/bagit.txt" in names
+    assert not (tmp_path / "one").exists()
+    assert len(names) == len(zipfile.ZipFile(tmp_path / "other.zip").namelist())
+
+
+def test_withholding_asks_why(exported, capsys):
+    code, folder = exported(more=["--withhold", "9"])
+
+    assert code == 1
+    assert "--because" in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_a_book_that_was_never_sealed_proves_nothing(wardrobe, tmp_path, capsys):
+    flags = ["--to", str(tmp_path / "out"), "--vault", str(tmp_path / "vault")]
+
+    assert export_case.main([CASE_NO, *wardrobe, *flags]) == 1
+    assert "never sealed" in capsys.readouterr().err
 
 
 def test_the_same_case_gives_the_same_bytes(exported):
@@ -72,7 +113,7 @@ def test_a_file_that_is_not_in_the_vault_is_named(exported, capsys):
 
     assert code == 1
     assert "not in the vault" in capsys.readouterr().err
-    assert "档案库中找不到的 1 份" in (folder / "README.txt").read_text("utf-8")
+    assert "原库即缺 1 份" in (folder / "data" / "README.txt").read_text("utf-8")
 
 
 def test_a_folder_that_is_there_is_left_alone(exported, tmp_path, capsys):

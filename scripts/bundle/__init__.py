@@ -1,0 +1,1 @@
+"""A case bundle (案卷包): what leaves the house so that a stranger can check a case."""

@@ -1,0 +1,105 @@
+"""What proves that a bundle's entries stand in the sealed book, and that none lacks."""
+
+from base64 import b64decode
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from domain.ledger.chain import encode
+from domain.ledger.entry import Row, written
+from domain.ledger.ledger import Ledger
+from domain.proof.checkpoint import Checkpoint
+from domain.proof.events import SealKeyAdopted, StampAuthorityNamed, WitnessNamed
+from domain.proof.heads import Heads
+from domain.proof.note import LOG, Note, VerifierKey
+from domain.proof.sealer import SEAL_KEYS
+from domain.proof.shelf import STAMP, WITNESS, Shelf, leaf_of
+from domain.proof.tree import inclusion
+from scripts.office import CannotBeDone
+
+Files = dict[str, bytes]  # by path under data/
+
+
+class Seal:
+    """The checkpoint a bundle stands under, and all that was said of it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.shelf = Shelf(ledger.recorder)
+        note = self.shelf.last_checkpoint()
+        if not note:
+            raise CannotBeDone("this book was never sealed: run seal_ledger first")
+        self.checkpoint = Checkpoint.read(Note.read(note).text)
+        said = self.shelf.attestations(self.checkpoint.size - 1)
+        self.said = [one for one in said if one.size == self.checkpoint.size]
+        cosigned = [one.said for one in self.said if one.kind == WITNESS]
+        self.note = note + "".join(cosigned)
+        self.plain = note  # as it was stamped
+        self.told = ledger.facts_of(SEAL_KEYS)
+
+    def keys(self) -> list[str]:
+        """The book's keys and its witnesses', as the book names them."""
+        kinds = SealKeyAdopted, WitnessNamed
+        return [fact.verifier_key for fact in self.told if isinstance(fact, kinds)]
+
+    def files(self) -> Files:
+        """For whoever checks by hand: plain texts, PEM keys, raw signatures."""
+        note = Note.read(self.plain)
+        made = {"seal/checkpoint.txt": note.text.encode()}
+        made |= {"seal/note.txt": self.plain.encode()}
+        for key in map(VerifierKey.read, self.keys()):
+            name = f"seal/{key.id.hex()}"
+            for signature in note.signed_by(key) if key.kind == LOG else ():
+                made[f"{name}.pem"] = _pem(key)
+                made[f"{name}.sig"] = signature.value
+        for number, one in enumerate(said for said in self.said if said.kind == STAMP):
+            made[f"seal/stamp-{number + 1}.tsr"] = b64decode(one.said)
+        named = (f for f in self.told if isinstance(f, StampAuthorityNamed))
+        if roots := "".join(fact.certificates for fact in named):
+            made["seal/authorities.pem"] = roots.encode()
+        return made
+
+    def entries(
+        self, rows: Sequence[Row], withheld: Collection[int]
+    ) -> list[Mapping[str, Any]]:
+        """The entries with their proofs; of those withheld, the leaf alone."""
+        return [self._entry(row, row.position in withheld) for row in rows]
+
+    def ends(self, streams: Sequence[str]) -> Mapping[str, Any]:
+        """Where these streams end, proved by the heads that the checkpoint covers."""
+        heads = Heads()
+        for stream_id, version in self.shelf.versions(self.checkpoint.size - 1):
+            heads.put(stream_id, version)
+        return {stream: _end(heads, stream) for stream in streams}
+
+    def _entry(self, row: Row, hidden: bool) -> Mapping[str, Any]:
+        path = self.shelf.prove(inclusion(row.position - 1, self.checkpoint.size))
+        place = {"position": row.position, "path": [hash.hex() for hash in path]}
+        if hidden:
+            told = {"stream_id": row.stream_id, "stream_version": row.stream_version}
+            return place | told | {"leaf": leaf_of(row).hex()}
+        told = row._asdict()
+        del told["digest"]
+        return told | place
+
+
+def hashed_bytes(row: Row) -> bytes:
+    """The very bytes whose SHA-256 is the entry's leaf."""
+    return b"\x00" + encode(written(row))
+
+
+def _end(heads: Heads, stream: str) -> Mapping[str, Any]:
+    """How a stream ends; of one that never began, who stands in its place."""
+    told: dict[str, Any] = {"forks": [fork.hex() for fork in heads.proof(stream)]}
+    if stream in heads.versions:
+        return told | {"version": heads.versions[stream]}
+    other = heads.beside(stream)
+    if other is None:
+        return told | {"version": 0}
+    return told | {"version": 0, "beside": [other, heads.versions[other]]}
+
+
+def _pem(key: VerifierKey) -> bytes:
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
