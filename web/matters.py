@@ -8,8 +8,8 @@ from domain.fact import Fact
 from domain.policies.pack import Trigger
 from domain.policies.rules import Rules
 from projections.board_questions import Wanted
-from web.desk import now, read_models
-from web.names import complainant
+from web.desk import book, now, read_models
+from web.names import shown
 
 MATTER = "matter"
 
@@ -35,10 +35,11 @@ def rows_of(members: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Each member with its complainant; who is another's party says so."""
     seen: set[UUID] = set()
     for one in members:
-        name, phone = complainant(one.case_id)
-        again = one.complainant_id in seen
+        (began,) = book().facts_of(one.case_id, until=1)
+        name, phone = shown(began)
+        told = {"name": name, "phone": phone, "summary": getattr(began, "summary")}
+        yield one._asdict() | told | {"again": one.complainant_id in seen}
         seen.add(one.complainant_id)
-        yield one._asdict() | {"name": name, "phone": phone, "again": again}
 
 
 def needed(rules: Rules) -> int | None:

@@ -14,6 +14,7 @@ from domain.matters.deciding import (
     is_matter,
     joined,
     matter_of,
+    must_be_known_alike,
 )
 
 JoinMatter = asked_like(events.MatterJoined, {"case_id": UUID}, ("matter_no",))
@@ -26,7 +27,7 @@ def join_matter(desk: Desk, ask: Any) -> None:
 
     Written to both in one append; the fifth different party raises the matter and its
     open members. Raises NotFound, NotAMatter, IsAMatter, MatterIsClosed,
-    AlreadyAMember. Source: P07-R06, A27.
+    AlreadyAMember, KnownToOthers. Source: P07-R06, A27.
     """
     member, matter = desk.subject, matter_of(desk, ask.matter_id)
     if is_matter(member):
@@ -35,6 +36,7 @@ def join_matter(desk: Desk, ask: Any) -> None:
         raise MatterIsClosed
     if matter.id in joined(member):
         raise AlreadyAMember
+    must_be_known_alike(desk, matter)
     whose = complainant(desk, matter)
     told = {"matter_id": matter.id, "matter_no": matter.registered.case_no}
     desk.record(member, events.MatterJoined, **told)

@@ -10,6 +10,8 @@ from domain.fact import Fact
 from domain.ledger.keys import SEALED
 from domain.matters import events
 from domain.matters.parties import Party
+from domain.policies.circles import circle_of
+from domain.policies.in_force import rules_of_case
 
 if TYPE_CHECKING:
     from domain.desk import Desk
@@ -28,6 +30,10 @@ class IsAMatter(Refused):
 
 class MatterIsClosed(Refused):
     """这件集体事项已结案；还有同样的投诉，请先重新处理该事项。"""
+
+
+class KnownToOthers(Refused):
+    """知情范围不同的不能并在一起：其中一件只有特定的人可以知道。"""
 
 
 class AlreadyAMember(Refused):
@@ -51,6 +57,13 @@ def matter_of(desk: "Desk", matter_id: UUID) -> Case:
     if not is_matter(matter) or matter.registered.store_id != here:
         raise NotAMatter
     return matter
+
+
+def must_be_known_alike(desk: "Desk", matter: Case) -> None:
+    """Who may know of the one may know of the other. Raises KnownToOthers."""
+    circle = circle_of(rules_of_case(desk.ledger, matter), matter.facts)
+    if circle != circle_of(desk.rules, desk.subject.facts):
+        raise KnownToOthers
 
 
 def joined(member: Case) -> list[UUID]:

@@ -1,6 +1,6 @@
 """Who complains (当事人): whether two complaints are of the same merchant or person.
 
-Source: A27; docs/decisions/0006-who-is-the-same-party.md.
+Source: A27; docs/decisions/0007-who-is-the-same-party.md.
 """
 
 from dataclasses import dataclass

@@ -213,6 +213,27 @@ def test_only_a_complaint_joins_and_only_an_open_matter(centre, name, matter, ex
     assert no == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "joins", "expected"),
+    [
+        ("merchant", "the matter", []),
+        ("employee", "the matter", ["KnownToOthers"]),
+        ("employee", "among employees", []),
+        ("merchant", "among employees", ["KnownToOthers"]),
+    ],
+)
+def test_a_matter_tells_nobody_of_what_he_may_not_know(centre, kind, joins, expected):
+    centre.of_store("adopt_pack", "administrator", code="P13", place="overlay")
+    for name, who in {"the matter": "customer", "among employees": "employee"}.items():
+        told = {"case_type": "matter", "complainant_kind": who}
+        centre.complain(f"{name} now", **told)
+    centre.complain("甲", complainant_kind=kind)
+
+    no = centre.refused("甲", "join_matter", matter_id=id_of(f"{joins} now"))
+
+    assert no == expected
+
+
 def test_nobody_leaves_what_he_never_joined(centre):
     centre.complain("甲店")
     told = {"matter_id": centre.matter_id, "reason": "弄错"}

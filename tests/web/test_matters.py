@@ -38,6 +38,7 @@ def test_a_matter_lists_its_members_with_state_and_links(counter, desk):
     page = desk.get(page_of("the matter"))
 
     assert {page_of("甲店"), page_of("乙店")} <= set(page.links)
+    assert "处理中" in page.text and "已结" in page.text
     assert "未结案的不同当事人 1 户，满 5 户升级" in page.text
     assert "甲店" not in page.source  # names stay masked
 
