@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from domain.deadlines import length_of, periods, windows_of
+from domain.deadlines import length_of, windows_of
 from domain.fields import Field
 from domain.money import fen_of
 from domain.policies import pack as kinds
@@ -21,7 +21,7 @@ from domain.policies.conditions import (
     Test,
     inside,
 )
-from domain.policies.sections import EVER, SECTIONS
+from domain.policies.report_checks import report_slips, untimed
 from domain.policies.vocabulary import (
     Fields,
     asked_in,
@@ -87,15 +87,7 @@ def slips(pack: kinds.Pack, words: Words, settings: frozenset[str]) -> Iterator[
             where = f"[[{kind.name}]] {number}"
             for key, reason in _entry(entry, words, settings):
                 yield f"{where}: {', '.join(entry.rule) or '?'}: {key}: {reason}"
-    clocks = {one for duty in pack.duty if _ends(duty) for one in duty.rule}
-    for number, report in enumerate(pack.report, 1):
-        for rule in [one for one in report.timed_by if one not in clocks]:
-            where = f"[[report]] {number}: {', '.join(report.rule)}"
-            yield f"{where}: timed_by: {rule} starts no clock in this pack"
-
-
-def _ends(duty: kinds.Duty) -> bool:
-    return bool(duty.within or duty.due_field)
+    yield from untimed(pack)
 
 
 def _entry(
@@ -157,7 +149,7 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
         case kinds.Circle():
             yield from tells_too_much(entry)
         case kinds.Report():
-            yield from _report(entry)
+            yield from report_slips(entry)
     if isinstance(entry, kinds.Wording):
         for key in (entry.field, entry.amount):
             if key and reach.acts is not None and inside(key) not in reach.acts:
@@ -189,21 +181,6 @@ def _length(within: str, reach: Reach) -> Iterator[str]:
         yield from _setting(within.removeprefix("setting."), reach)
         if not within.endswith("_length"):
             yield f"{within}: the name of a setting with a length ends in _length"
-
-
-def _report(report: kinds.Report) -> Iterator[tuple[str, str]]:
-    for name in report.sections:
-        if name not in SECTIONS:
-            yield "sections", f"no section {name}: {_some(SECTIONS)}"
-    day = date(2026, 1, 1)
-    if report.period in EVER:
-        if report.due:
-            yield "due", f"what is {report.period} has no day on which it is due"
-        return
-    try:
-        next(periods(report.period, report.due, day, day))
-    except ValueError as wrong:
-        yield "due", str(wrong)
 
 
 def _acts(names: tuple[str, ...]) -> Iterator[str]:

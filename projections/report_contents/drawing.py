@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.cases.card_reports import (
@@ -63,10 +63,6 @@ def contents_of(register: ComplaintRegister, asked: Asked) -> Contents:
     material = _material(register, then, asked)
     case_no = material.cases[0].first.case_no if asked.case_id else ""
     ended = asked.case_id is not None or has_ended(asked.ends_on, then.stood_until)
-    sections = (
-        Section(name, title, DRAW[name](material))
-        for name, title in sections_told(entry)
-    )
     whose, owed_to = case_no or store.code, filled_in(store.rules, entry.recipient)
     return Contents(
         asked=asked,
@@ -82,7 +78,14 @@ def contents_of(register: ComplaintRegister, asked: Asked) -> Contents:
         digest=then.digest,
         recorded_at=then.recorded_at,
         preliminary=not ended,
-        sections=tuple(sections),
+        sections=_sections(entry, material),
+    )
+
+
+def _sections(entry: Any, material: Material) -> tuple[Section, ...]:
+    return tuple(
+        Section(name, title, DRAW[name](material))
+        for name, title in sections_told(entry)
     )
 
 
