@@ -7,6 +7,7 @@ from tests.house.code import files, imported
 FACTS = "domain.fact.* domain.money.* domain.words.* domain.*.events*"
 SUMS = f"{FACTS} domain.facts.* domain.errors.* domain.deadlines.* domain.calendars.*"
 COUNTER = """
+    domain.proof.shelf.*
     domain.commands* domain.reading.* domain.desk.* domain.ledger* domain.money.*
     domain.errors.* domain.glossary* domain.fields.* domain.fact.* domain.facts.*
     domain.policies.* domain.deadlines.* domain.scene.*
