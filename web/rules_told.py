@@ -25,6 +25,12 @@ KINDS = {
     "checklist": "行为要求",
     "circle": "知情范围",
 }
+TURNS = {  # what the rota goes by, in its own words
+    "serves": {"next": "轮到的人", "asked": "顾客所找的人", "nobody": "不用接待"},
+    "turn": {"used": "用掉一轮", "ahead": "用掉下一轮", "unchanged": "不占轮次"},
+    "then": {"lost": "不补", "made_up": "补接一位", "retained": "保留轮次",
+             "choice": "由本人选择"},
+}  # fmt: skip
 CONDITIONS = {  # the conditions of an entry, and what stands before them
     "of": "投诉属于",
     "on": "出现",
@@ -38,6 +44,19 @@ CONDITIONS = {  # the conditions of an entry, and what stands before them
     "claimable_if": "可申报的条件",
     "ends_when": "终止于",
     "waits_while": "暂停于",
+}
+
+
+GROUPS = {  # acts that are several commands
+    "advance": "垫付",
+    "after_closing": "结案后仍收的",
+    "closing": "结案",
+    "head": "按赔偿项目付款",
+    "money": "动用款项",
+    "negotiation": "协商",
+    "pay": "付款",
+    "petty_cash_draw": "支取备用金",
+    "promise": "承诺",
 }
 
 
@@ -88,12 +107,25 @@ def told_in(pack: Pack, kind: str, rules: Rules) -> list[Told]:
 def lines_of(entry: Any, rules: Rules) -> Iterator[Line]:
     """Its parts, in the order people ask for them."""
     if acts := getattr(entry, "act", ()):
-        yield Line("办理", "、".join(label(act) for act in acts))
+        yield Line("办理", "、".join(act_label(act) for act in acts))
     for name, before in CONDITIONS.items():
         told = getattr(entry, name, None)
         if told is not None and told != ALWAYS:
             yield Line(before, said(told, rules))
+    yield from floor_lines(entry)
     yield from plain_lines(entry, rules)
+
+
+def floor_lines(entry: Any) -> Iterator[Line]:
+    """What is said of turns on a sales floor."""
+    for name, before in (("serves", "接待"), ("turn", "轮次"), ("then", "这一轮")):
+        if (told := getattr(entry, name, "")) in TURNS[name]:
+            yield Line(before, TURNS[name][told])
+
+
+def act_label(act: str) -> str:
+    """What an act or a group of acts is called."""
+    return GROUPS.get(act) or label(act)
 
 
 def plain_lines(entry: Any, rules: Rules) -> Iterator[Line]:
@@ -107,7 +139,7 @@ def plain_lines(entry: Any, rules: Rules) -> Iterator[Line]:
     if raises := getattr(entry, "raises", ""):
         yield Line("升为", words("severity").get(raises, raises))
     if before := [act for act in getattr(entry, "before", ()) if act]:
-        yield Line("不办则不能", "、".join(label(act) for act in before))
+        yield Line("不办则不能", "、".join(act_label(act) for act in before))
     if getattr(entry, "matter", ""):
         line = words("line").get(entry.line or "", "各承担方")
         yield Line("范围", f"{words('matter').get(entry.matter, entry.matter)}，{line}")

@@ -1,15 +1,19 @@
-"""The procedures in force (流程): their tables in words, and every rule by its id."""
+"""The procedures in force (流程): in words and as written, and how versions differ."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
 from domain.policies.in_force import rules_of_store
+from domain.policies.pack import Pack
 from domain.policies.rules import Rules
-from web.desk import book
-from web.people import stores
+from projections.board_questions import Wanted
+from web.desk import book, now, read_models
+from web.pack_versions import Version, compared, versions_of
 from web.pages.money import store_asked
-from web.rules_told import KINDS, Told, told_of
+from web.people import stores
+from web.rules_told import KINDS, Told, told_in
 from web.session import signed
 
 page = Blueprint("packs", __name__)
@@ -20,9 +24,8 @@ def packs() -> str:
     """The packs of a store, their settings, and one of them in full."""
     store_id = store_asked()
     rules = rules_of_store(book(), store_id)
-    codes = [pack.code for pack in rules.packs]
-    code = request.args.get("pack", codes[-1])
-    pack = next((one for one in rules.packs if one.code == code), rules.packs[-1])
+    pack = pack_asked(rules)
+    adopted = [one for one in versions_of(store_id, pack.code) if one.at]
     return render_template(
         "packs.html",
         store_id=store_id,
@@ -31,15 +34,64 @@ def packs() -> str:
         pack=pack,
         tables=tables_of(pack, rules),
         settings=[(one, setting(one, rules)) for one in pack.setting],
+        adopted=adopted[::-1],
+        words=rules.words,
+        left_behind=left_behind(store_id, adopted),
     )
 
 
-def tables_of(pack: Any, rules: Rules) -> list[tuple[str, list[Told]]]:
+@page.get("/packs/text")
+def text() -> str:
+    """A pack as it was written, each line with its number."""
+    store_id, chosen = store_asked(), versions_asked()
+    version = the(chosen, "at", chosen[-1].key)
+    return render_template("pack_text.html", store_id=store_id, version=version)
+
+
+@page.get("/packs/compare")
+def compare() -> str:
+    """Two versions of a pack: rule by rule, then line by line."""
+    store_id, chosen = store_asked(), versions_asked()
+    was = the(chosen, "was", chosen[max(0, len(chosen) - 2)].key)
+    became = the(chosen, "became", chosen[-1].key)
+    return render_template(
+        "pack_compare.html",
+        store_id=store_id,
+        versions=chosen,
+        it=compared(was, became, store_id),
+    )
+
+
+def pack_asked(rules: Rules) -> Pack:
+    """The pack looked at: the one asked for, else the last one adopted."""
+    codes = [pack.code for pack in rules.packs]
+    code = request.args.get("pack", codes[-1])
+    return next((one for one in rules.packs if one.code == code), rules.packs[-1])
+
+
+def versions_asked() -> list[Version]:
+    """The versions of the pack asked for; without any, a 404."""
+    found = versions_of(store_asked(), request.args.get("pack", ""))
+    return found or abort(404)
+
+
+def the(versions: list[Version], name: str, usual: str) -> Version:
+    """The version asked for under a name, else the usual one."""
+    key = request.args.get(name, usual)
+    return next((one for one in versions if one.key == key), None) or abort(404)
+
+
+def left_behind(store_id: UUID | None, adopted: list[Version]) -> int:
+    """How many open cases came before the version in force; they keep their own."""
+    if store_id is None or len(adopted) < 2:
+        return 0
+    wanted = Wanted(stores=(store_id,), until=adopted[-1].at, size=1)
+    return read_models()["case_board"].page(wanted, now()).total
+
+
+def tables_of(pack: Pack, rules: Rules) -> list[tuple[str, list[Told]]]:
     """The entries of a pack, kind by kind."""
-    told = [
-        (title, [told_of(one, rules) for one in getattr(pack, kind)])
-        for kind, title in KINDS.items()
-    ]
+    told = [(title, told_in(pack, kind, rules)) for kind, title in KINDS.items()]
     return [(title, entries) for title, entries in told if entries]
 
 
@@ -67,11 +119,13 @@ def rule(id: str) -> str:
     return render_template("rule.html", id=id, found=found)
 
 
-def carrying(pack: Any, id: str, rules: Rules) -> list[Told]:
+def carrying(pack: Pack, id: str, rules: Rules) -> list[Told]:
     """The entries and settings of a pack that carry this id."""
-    entries = [one for one in pack.entries if id in told_of(one, rules).rules]
+    if id not in pack.rules:
+        return []
+    told = [one for kind in KINDS for one in told_in(pack, kind, rules)]
     settings = [one for one in pack.setting if id in one.rule]
-    return [told_of(one, rules) for one in entries] + [
+    return [one for one in told if id in one.rules] + [
         Told("设置", one.rule, one.say, [], []) for one in settings
     ]
 
