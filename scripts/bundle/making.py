@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.cases.case import Case
 from domain.evidence.events import EvidenceReceived
 from domain.evidence.vault import Vault
 from domain.fact import Fact
@@ -19,6 +20,7 @@ from domain.stores.events import PackAdopted
 from scripts.bundle import by_hand
 from scripts.bundle.bag import write_bag
 from scripts.bundle.chosen import chosen
+from scripts.bundle.dossier import dossier
 from scripts.bundle.proofs import Files, Seal, hashed_bytes
 from scripts.office import CannotBeDone
 from scripts.replay_case import line_of
@@ -52,6 +54,9 @@ def make_bundle(ledger: Ledger, vault: Vault, asked: Asked, folder: Path) -> lis
     made |= {f"files/{it}": vault.read(it) for it in files if it not in absent}
     made |= {f"leaves/{row.position}.bin": hashed_bytes(row) for row in told}
     entries = seal.entries(rows, asked.withheld)
+    facts = [read(row) for row in told]
+    case = Case.blank(asked.case_id).replay(ledger.facts_of(asked.case_id))
+    made["dossier.pdf"] = dossier(ledger, facts, case, seal.checkpoint)
     made["facts.jsonl"] = _lines(map(_json, entries))
     proofs = {"case_id": str(asked.case_id), "case_no": asked.case_no}
     proofs |= {"checkpoint": seal.note, "keys": seal.keys(), "absent": absent}
@@ -70,7 +75,8 @@ def _texts(rows: Sequence[Row]) -> Files:
     made = {f"packs/{one.pack}-{one.version}.toml": one.text for one in packs}
     made |= {"evidence.csv": _evidence(facts)}
     texts = {name: text.encode() for name, text in made.items()}
-    return texts | {"story.txt": _lines(map(line_of, facts))}
+    story = (line_of(fact) for fact in facts if not isinstance(fact, PackAdopted))
+    return texts | {"story.txt": _lines(story)}
 
 
 def _evidence(facts: Sequence[Fact]) -> str:
@@ -120,7 +126,7 @@ def _json(told: object) -> str:
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _lines(lines: Iterator[str] | Sequence[str]) -> bytes:
+def _lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import bagit
 import pytest
+from pypdf import PdfReader
 
 from domain.ledger.ledger import open_ledger
 from scripts import export_case
@@ -74,6 +75,17 @@ def test_the_files_of_the_case_come_with_it(exported):
     assert file.read_text("utf-8") == "柜门内侧"
     assert file.name == sha256("柜门内侧".encode()).hexdigest()
     assert f"1,photo.txt,,,复印件,2021-04-24,{file.name}" in listed
+
+
+def test_the_dossier_tells_the_case_in_chinese_page_by_page(exported):
+    _, folder = exported()
+
+    pages = PdfReader(folder / "data" / "dossier.pdf").pages
+    said = "".join(page.extract_text() for page in pages).replace("\n", "")
+    assert CASE_NO in said and f"第 1 页，共 {len(pages)} 页" in said
+    assert "责任认定" in said and "质检报告" in said and "（迟录）" in said
+    assert said.index("八、被拒的操作") < said.index("没有记入")
+    assert "顾客甲" not in said and "sealed" not in said
 
 
 def test_a_bundle_may_be_one_file(exported, tmp_path):

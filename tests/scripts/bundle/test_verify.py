@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from scripts.bundle import verify
 from tests.domain.proof.sealing import BOOK_KEY, NEXT_KEY
@@ -118,6 +119,13 @@ def test_what_is_withheld_stays_visible_as_a_gap(sealed, bundle, tmp_path, capsy
     assert hidden["position"] == one["position"] and hidden["leaf"]
     assert "柜门" not in "".join(p.read_text("utf-8") for p in less.rglob("*.jsonl"))
     assert list((less / "data").glob("files/*")) == []
+    assert f"#{place}" not in text_of(less)
+    assert f"#{place}" in text_of(bundle)
+
+
+def text_of(bundle):
+    pages = PdfReader(bundle / "data" / "dossier.pdf").pages
+    return "".join(page.extract_text() for page in pages)
 
 
 def change(name, value):
