@@ -109,7 +109,8 @@ def share_severity(desk: "Desk") -> None:
     """
     for matter in [noun for noun in desk.touched.values() if isinstance(noun, Case)]:
         news = {type(fact).__name__ for _, fact in matter.pending}
-        if is_matter(matter) and not news.isdisjoint(COUNTING):
+        graver = is_matter(matter) and matter.facts.told("SeverityRaised")
+        if graver and not news.isdisjoint(COUNTING):
             for member_id in open_members(matter):
                 _raise(desk, matter, desk.find(Case, member_id))
                 _lower(desk, matter, desk.find(Case, member_id))

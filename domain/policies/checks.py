@@ -22,6 +22,7 @@ from domain.policies.conditions import (
     inside,
 )
 from domain.policies.report_checks import report_slips, untimed
+from domain.policies.rules import OF_EVERY_FACT
 from domain.policies.vocabulary import (
     Fields,
     asked_in,
@@ -160,9 +161,20 @@ def _trigger(trigger: kinds.Trigger) -> Iterator[tuple[str, str]]:
     names = tuple(test.name for test in trigger.on.tests())
     yield from (("on", no) for no in _never_recorded(names))
     yield from (("distinct", no) for no in _held(trigger.distinct, names))
-    yield from (("unless_ended_by", no) for no in _facts(trigger.unless_ended_by))
+    yield from (("unless_ended_by", no) for no in _ending(trigger, names))
     if trigger.at_least < 1:
         yield "at_least", f"{trigger.at_least} is no number of facts"
+
+
+def _ending(trigger: kinds.Trigger, names: Iterable[str]) -> Iterator[str]:
+    """What ends a counted fact is told of the same thing: by a field both have."""
+    by = trigger.unless_ended_by
+    yield from _facts(by)
+    if by and not trigger.distinct:
+        yield "only what is counted is ended: say by which field (distinct)"
+    for name in sorted({*names} & facts().keys() if by in facts() else ()):
+        if not (facts()[name].keys() & facts()[by].keys()) - OF_EVERY_FACT:
+            yield f"{by} and {name} have no field in common"
 
 
 def _default(setting: kinds.Setting) -> Iterator[tuple[str, str]]:

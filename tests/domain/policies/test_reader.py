@@ -148,6 +148,20 @@ SLIPS = {
         'distinct = "who"',
         "distinct: LawInvolved has no field who",
     ),
+    "a count ended by something else": (
+        '[[trigger]]\nrule = "T-R04"\non = "MemberJoined"\nraises = "x"\n'
+        'distinct = "complainant_id"\nunless_ended_by = "ComplaintWithdrawn"',
+        "unless_ended_by: ComplaintWithdrawn and MemberJoined have no field in common",
+    ),
+    "an end of what is not counted": (
+        '[[trigger]]\nrule = "T-R04"\non = "MemberJoined"\nraises = "x"\n'
+        'unless_ended_by = "MemberClosed"',
+        "unless_ended_by: only what is counted is ended",
+    ),
+    "a setting that is asked and is not": (
+        DUTY + 'when = "setting(scope=all)"',
+        "when: no setting scope",
+    ),
     "a record of no fact": (
         '[[record]]\nrule = "T-R05"\nfact = "Rain"',
         "[[record]] 1: T-R05: fact: no such fact: Rain",
