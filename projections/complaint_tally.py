@@ -39,6 +39,7 @@ class ComplaintTally(TallyQuestions, CaseByCase):
             "is_open": not card.is_closed,
             "next_due_at": min(running, default=NEVER),
             "provisional": any(clock.provisional for clock in card.clocks),
+            "handler_id": card.handler_id,
             "place": _named(card.place),
             "brand": _named(card.brand),
             "supplier": _named(card.supplier),

@@ -66,6 +66,14 @@ class Age(NamedTuple):
     overdue: int
 
 
+class Load(NamedTuple):
+    """The open complaints of one handler; None: those nobody was put in charge of."""
+
+    handler_id: UUID | None
+    open: int
+    overdue: int
+
+
 class TallyQuestions(View):
     """The questions; the tally itself says how its table is filled."""
 
@@ -115,6 +123,16 @@ class TallyQuestions(View):
     def overdue(self, now: datetime) -> int:
         """The open complaints of which a clock has run out; told beside the rates."""
         return sum(age.overdue for age in self.ages(now))
+
+    def by_handler(self, now: datetime, most: int = MOST) -> list[Load]:
+        """Who has open complaints of which a clock has run out, the most first."""
+        late = func.sum(where_it((_c.next_due_at < now, 1), else_=0))
+        asked = select(_c.handler_id, func.count(), late).group_by(_c.handler_id)
+        asked = asked.where(*self.eyes.see(complaints), _c.is_open.is_(True))
+        asked = asked.having(late > 0).order_by(late.desc(), _c.handler_id)
+        with self.reading() as db:
+            rows = db.execute(asked.limit(most)).all()
+        return [Load(handler, int(count), int(over)) for handler, count, over in rows]
 
     def again(
         self, hazard: str, months: Months, most: int = MOST

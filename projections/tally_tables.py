@@ -23,6 +23,7 @@ complaints = Table(
     Column("is_open", Boolean, nullable=False),
     Column("next_due_at", UtcTime, nullable=False),  # NEVER where no clock runs
     Column("provisional", Boolean, nullable=False),  # a clock that may still move
+    Column("handler_id", Uuid),
     Column("place", Text),
     Column("brand", Text),
     Column("supplier", Text),
@@ -39,6 +40,7 @@ Index(
 Index(
     "ix_complaint_tally_complaints_open",
     *(_c.is_open, _c.store_id, _c.registered_at, _c.next_due_at, _c.circle),
+    _c.handler_id,
 )
 
 

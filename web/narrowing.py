@@ -9,19 +9,22 @@ from uuid import UUID
 from flask import abort
 
 from web.desk import book, now
+from web.given import uuid_in
 from web.months import month_in, moment_of, months_after
+from web.names import staff_names
 from web.people import store_name, stores
 from web.session import must_see
 from web.words import word, words_here
 
-NAMES = ("store", "type", "from", "to", "over", "up_to", "closed")
+NAMES = ("store", "handler", "type", "from", "to", "over", "up_to", "closed")
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which store, type and time of coming in; and how the address said it."""
+    """Which store, handler, type and time; and how the address said it."""
 
     store_id: UUID | None
+    handler_id: UUID | None
     case_type: str
     since: datetime | None
     until: datetime | None
@@ -35,10 +38,21 @@ class Narrowed:
         kind = kind if kind in words_here("case_type") else ""
         store_id = store_in(asked.get("store", ""))
         since, until, came = came_in(asked)
+        handler_id = uuid_in(asked.get("handler"))
+        names = staff_names([handler_id]) if handler_id else {}
         told = [store_name(book(), store_id) if store_id else "",
+                f"{names[handler_id]} 经办" if handler_id in names else "",
                 word("case_type", kind), came]  # fmt: skip
         kept = {name: asked[name] for name in NAMES if asked.get(name)}
-        return cls(store_id, kind, since, until, "，".join(filter(None, told)), kept)
+        return cls(
+            store_id,
+            handler_id,
+            kind,
+            since,
+            until,
+            "，".join(filter(None, told)),
+            kept,
+        )
 
 
 def store_in(text: str) -> UUID | None:

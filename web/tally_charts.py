@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.costs_borne import Costs
-from projections.tally_questions import Age, Months, Rates
+from projections.tally_questions import Age, Load, Months, Rates
 from web.charts import Chart, Mark, Row
 from web.display import yuan
 
@@ -75,6 +75,26 @@ def ages(found: Sequence[Age], href: Href) -> Chart:
     says = "现在未结的投诉，按登记以来的天数；超期指有时限已过而事还没做。"
     columns = tuple(map(_age, found))
     return Chart("ages", "在办投诉的账龄", says, "状态", columns, rows)
+
+
+def loads(found: Iterable[Load], names: Mapping[UUID | None, str], href: Href) -> Chart:
+    """Who has overdue complaints, and how many in all; the most first."""
+    rows = tuple(
+        Row(
+            names.get(one.handler_id, "未知"),
+            (
+                Mark(
+                    f"{one.overdue}（在办 {one.open}）",
+                    one.overdue,
+                    href(one.handler_id),
+                ),
+            ),
+            "warn",
+        )
+        for one in found
+    )
+    says = "现在未结又已超期的投诉，按经办人；括号里是他名下在办的全部。"
+    return Chart("handlers", "超期，按经办人", says, "经办人", ("件",), rows, "bars")
 
 
 def costs(told: Costs) -> Chart:

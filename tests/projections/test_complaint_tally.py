@@ -7,6 +7,7 @@ from domain.cases.events import (
     AcceptanceDecided,
     CaseClosed,
     CaseReopened,
+    HandlerAssigned,
     ReplyGiven,
     SolvedOnTheSpot,
 )
@@ -17,7 +18,7 @@ from domain.stores.store import Store
 from projections.eyes import Eyes
 from projections.rebuild import differences
 from projections.complaint_tally import ComplaintTally
-from projections.tally_questions import Months, Rates, tenths
+from projections.tally_questions import Load, Months, Rates, tenths
 from tests.projections.book import (
     MORNING,
     STORE,
@@ -28,6 +29,7 @@ from tests.projections.book import (
     shown,
     tell,
 )
+from tests.story import id_of
 
 APRIL = Months(202604, 202604)
 SPRING = Months(202603, 202605)
@@ -172,6 +174,20 @@ def test_open_complaints_are_grouped_by_age_with_those_overdue(book):
     assert (week.over_days, week.up_to_days, week.open) == (3, 7, 2)
     assert young.overdue + week.overdue == tally(book).overdue(now) >= 1
     assert [one.open for one in older] == [0, 0, 0, 0]
+
+
+def test_the_handler_with_the_most_overdue_stands_first(book):
+    one, other = id_of("one"), id_of("other")
+    for name, handler in (("A", one), ("B", other), ("C", other)):
+        told = {"person_id": handler, "task": "handler"}
+        tell(book, Case, register(book, name), (HandlerAssigned, told))
+    tell(book, Case, id_of("A"), replied())
+    register(book, "D", at=later(days=30))
+
+    loads = tally(book).by_handler(later(days=30))
+
+    assert loads[0] == Load(other, open=2, overdue=2)
+    assert [load.handler_id for load in loads] == [other, one]
 
 
 def test_a_place_named_twice_is_a_place_where_it_happens_again(book):

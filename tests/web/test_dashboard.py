@@ -107,6 +107,22 @@ def test_an_age_leads_to_the_open_complaints_that_old(clerk, busy):
     assert "2 案" in page.text and "价格标错" not in page.text
 
 
+def test_whoever_has_overdue_complaints_is_told_with_all_she_has(enter, busy):
+    manager, handler = enter("customer_service_manager"), person("cashier")
+    busy.of_case("assign_handler", person_id=handler)
+    busy.now += timedelta(days=9)
+    told = tables(manager)["超期，按经办人"]
+    links = [
+        one for one in manager.get("/dashboard").links if one and "handler=" in one
+    ]
+
+    page = manager.get(links[0])
+
+    assert told["未指派"] == ["2（在办 2）"] and told["钱**"] == ["1（在办 1）"]
+    assert "钱** 经办：1 案" in page.text and "价格标错" in page.text
+    assert "牛奶变质" not in page.text
+
+
 def test_months_are_chosen_by_the_address_and_never_more_than_twelve(clerk, busy):
     later = tables(clerk, "/dashboard?from=2026-05&to=2026-05")
     long = tables(clerk, "/dashboard?from=2020-01&to=2026-04")

@@ -88,6 +88,7 @@ def wanted_of(asked: Any, narrowed: Narrowed) -> Wanted:
     stage, when = asked.get("stage", ""), asked.get("when", "")
     return Wanted(
         stores=(narrowed.store_id,) if narrowed.store_id else scope(),
+        handler_id=narrowed.handler_id,
         case_type=narrowed.case_type,
         since=narrowed.since,
         until=narrowed.until,

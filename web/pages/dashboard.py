@@ -14,6 +14,7 @@ from web import tally_charts
 from web.charts import Chart, svg_of
 from web.desk import book, now, read_models
 from web.months import month_in, month_text, moment_of, months_after, this_month
+from web.names import staff_names
 from web.people import stores
 from web.session import signed
 from web.words import word
@@ -48,7 +49,7 @@ class Reach:
 
 @page.get("/dashboard")
 def dashboard() -> str:
-    """Seven or nine pictures, each with its table."""
+    """Eight pictures, or ten over all stores, each with its table."""
     reach = reach_asked()
     drawn = [(one, Markup(svg_of(one))) for one in charts(reach)]
     return render_template(
@@ -102,12 +103,26 @@ def charts(reach: Reach) -> list[Chart]:
         *([tally_charts.came("stores", "门店", by_store, months,
                              says=named(names), href=to_store)] if many else []),
         tally_charts.ages(paper.ages(now()), to_age(reach)),
+        handlers(paper, reach),
         tally_charts.rates(paper.rates(months)),
         tally_charts.costs(sum_of(borne.values())),
         *([tally_charts.costs_by_store(borne, names)] if many else []),
         *(tally_charts.again(one, paper.again(one, months), to_words(reach))
           for one in HAZARDS),
     ]  # fmt: skip
+
+
+def handlers(paper: Any, reach: Reach) -> Chart:
+    """Who has overdue complaints; names stay masked, the board tells whose they are."""
+    found = paper.by_handler(now())
+    names = {None: "未指派"} | staff_names(one.handler_id for one in found)
+    told = {"store": reach.store_id} if reach.store_id else {}
+
+    def href(handler_id: UUID | None) -> str:
+        whose = {"handler": handler_id} if handler_id else {"stage": "unassigned"}
+        return url_for("board.board", when="overdue", **whose, **told)
+
+    return tally_charts.loads(found, names, href)
 
 
 def type_says(name: str) -> str:
