@@ -11,6 +11,7 @@ from rich.progress import Progress
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from domain.evidence.vault import Vault
 from domain.ledger.errors import (
     FactUnreadable,
     LedgerNotFound,
@@ -20,11 +21,17 @@ from domain.ledger.errors import (
 )
 from domain.ledger.ledger import book_at, open_ledger
 from domain.ledger.notes import note, read_notes
-from domain.ledger.verdict import Verdict
+from domain.ledger.recorder import Recorder
+from domain.ledger.verdict import Finding, Verdict
 from domain.ledger.verification import verify
 from domain.ledger.verifications import keep
+from domain.proof.audit import audit
+from domain.proof.shelf import Shelf
 from projections import READ_MODELS, ReadModels
 from projections.rebuild import CannotBuild, differences
+from scripts.verifying.elsewhere import add_flags, lost_attestations, trust_in
+from scripts.verifying.files import evidence, packs, paper
+from scripts.verifying.guarded import clock_held, remarks
 
 SOUND, WRONG, UNREAD = 0, 1, 2  # the exit code; UNREAD: nothing was verified
 
@@ -39,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--rebuild", action="store_true", help="compare read models with rebuilt ones"
     )
+    add_flags(parser)
+    parser.add_argument("--vault", type=Path, help="compare files of evidence, too")
+    parser.add_argument("--packs", type=Path, help="folder of procedures in use")
+    parser.add_argument("--paper", type=Path, action="append", default=[])
     asked = parser.parse_args(argv)
     try:
         return _verify(asked)
@@ -57,14 +68,38 @@ def _verify(asked: Namespace) -> int:
             engine, notes, lambda read, all: bar.update(task, completed=read, total=all)
         )
     seconds = perf_counter() - began
+    proof = _proof(engine, asked, verdict)
     apart = list(_apart(asked)) if asked.rebuild else []
     _tell(verdict, apart, seconds, rebuilt=asked.rebuild)
+    print("\n".join(proof))
     _keep(engine, verdict, apart)
     if verdict.findings or apart:
         return WRONG
     if asked.note:
         note(asked.note, verdict)
     return SOUND
+
+
+def _proof(engine: Engine, asked: Namespace, verdict: Verdict) -> list[str]:
+    """What was sealed, and files beside the book; remarks that accuse nobody."""
+    recorder = Recorder(engine, lambda: datetime.now(UTC))
+    trust, found = trust_in(asked)
+    audited = audit(recorder, trust)
+    found += [*audited.findings, *lost_attestations(asked, Shelf(recorder))]
+    found += clock_held(engine)
+    if asked.vault:
+        found += evidence(recorder, Vault(asked.vault))
+    if asked.packs:
+        found += packs(recorder, asked.packs)
+    papers = [paper(recorder, path) for path in asked.paper]
+    found += [one for one in papers if isinstance(one, Finding)]
+    for finding in found:
+        verdict.find(finding)
+    said = [f"封签 {audited.checkpoints} 张，最新一张到 #{audited.sealed}"]
+    said += [f"{kind} {name} 到 #{at}" for (kind, name), at in audited.attested.items()]
+    said += [one for one in papers if isinstance(one, str)]
+    told = [*audited.remarks, *remarks(engine)]
+    return said + [f"提示：{remark}" for remark in told]
 
 
 def _apart(asked: Namespace) -> Iterator[str]:

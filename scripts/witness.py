@@ -135,25 +135,26 @@ def counter_of(witness: Witness, memory: Memory) -> type[BaseHTTPRequestHandler]
             """Take a submission in, and answer."""
             length = self.headers.get("Content-Length", "")
             if self.path != "/add-checkpoint" or not length.isdecimal():
-                return self._say(404, "POST /add-checkpoint\n")
+                return _say(self, 404, "POST /add-checkpoint\n")
             if int(length) > LONGEST:
-                return self._say(413, "too long\n")
+                return _say(self, 413, "too long\n")
             body = self.rfile.read(int(length)).decode(errors="replace")
             answer = witness.asked(body, int(time()))
             if answer.fork:
                 memory.note_fork(body)
-            self._say(answer.status, answer.text)
-
-        def _say(self, status: int, text: str) -> None:
-            kind = "text/x.tlog.size" if status == 409 else "text/plain; charset=utf-8"
-            body = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            _say(self, answer.status, answer.text)
 
     return Counter
+
+
+def _say(counter: BaseHTTPRequestHandler, status: int, text: str) -> None:
+    kind = "text/x.tlog.size" if status == 409 else "text/plain; charset=utf-8"
+    body = text.encode()
+    counter.send_response(status)
+    counter.send_header("Content-Type", kind)
+    counter.send_header("Content-Length", str(len(body)))
+    counter.end_headers()
+    counter.wfile.write(body)
 
 
 if __name__ == "__main__":

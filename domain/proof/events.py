@@ -33,8 +33,14 @@ class StreamHeadsNoted(Fact):
     """The last version of every stream up to a place of the book (各流末条), as a hash.
 
     It is noted right before each checkpoint, so that a case cannot lose its last fact.
+    It also covers the checkpoint before, and all that others had said of checkpoints,
+    so that none of it can be lost.
     """
 
     until_position: int
     streams: int
     heads_sha256: str
+    sealed_position: int = 0
+    note_sha256: str | None = None
+    attestations: int = 0
+    attestations_sha256: str | None = None

@@ -1,6 +1,7 @@
 """The sealer (封签员): reads what is new, notes where streams end, signs the root."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
@@ -52,6 +53,7 @@ class Sealer:
         self._tree = self.shelf.frontier()
         self._news = self._tree.size  # the last entry that calls for a checkpoint
         self._heads = Heads()
+        self._attested = (0, bytes(32))  # how many were counted, and their digest
         for stream_id, version in self.shelf.versions(self._tree.size):
             self._heads.put(stream_id, version)
 
@@ -78,6 +80,7 @@ class Sealer:
         if self._news <= sealed:
             return None
         keys = self._signers(sealed)
+        self._prove(earlier, Checkpoint(self.key.name, size, self._tree.root()))
         size = self._note_heads(size)
         self._take(size)
         new = Checkpoint(self.key.name, size, self._tree.root())
@@ -125,9 +128,20 @@ class Sealer:
         self.shelf.keep_nodes(full)
 
     def _note_heads(self, size: int) -> int:
-        told = {"until_position": size, "streams": len(self._heads.versions)}
-        root = self._heads.root().hex()
-        return tell(self.ledger, StreamHeadsNoted, heads_sha256=root, **told).position
+        told = {
+            "until_position": size,
+            "streams": len(self._heads.versions),
+            "heads_sha256": self._heads.root().hex(),
+        }
+        for said in self.shelf.attestations(self._attested[0]):
+            self._attested = said.nth, said.after(self._attested[1])
+        if self._attested[0]:
+            told["attestations"] = self._attested[0]
+            told["attestations_sha256"] = self._attested[1].hex()
+        if note := self.shelf.last_checkpoint():
+            told["sealed_position"] = Checkpoint.read(Note.read(note).text).size
+            told["note_sha256"] = sha256(note.encode()).hexdigest()
+        return tell(self.ledger, StreamHeadsNoted, **told).position
 
     def _prove(self, earlier: Sequence[Checkpoint], new: Checkpoint) -> None:
         """What was sealed before is the beginning of what is sealed now."""

@@ -1,9 +1,13 @@
 """The shelf (封签柜): nodes of the tree, checkpoints, and what others said of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from domain.ledger.chain import encode, leaf
 from domain.ledger.engines import writer
@@ -15,7 +19,8 @@ from domain.proof.tree import Frontier, Place, Span, places, proof
 
 FLOOR = 4  # the lowest level that is kept; below it stand sixteen entries
 GROUP = 1 << FLOOR
-AT_ONCE = 5_000
+TRIES = 9  # of two who speak at the same moment one tries again
+AT_ONCE, NODES_AT_ONCE = 5_000, 400
 WITNESS, STAMP, COPY = "witness", "stamp", "copy"  # kinds of what others say or keep
 
 
@@ -24,12 +29,18 @@ class TreeDamaged(Exception):
 
 
 class Attestation(NamedTuple):
-    """What somebody said of the checkpoint of this size."""
+    """What somebody said of the checkpoint of this size; `nth` counts them all."""
 
     size: int
     kind: str
     name: str
     said: str
+    nth: int = 0
+
+    def after(self, digest: bytes) -> bytes:
+        """The digest of all that was said, up to this."""
+        said = "\n".join((str(self.size), self.kind, self.name, self.said))
+        return sha256(digest + sha256(said.encode()).digest()).digest()
 
 
 class SealNote(NamedTuple):
@@ -40,6 +51,19 @@ class SealNote(NamedTuple):
     name: str
     size: int
     problem: str
+
+    @property
+    def since(self) -> datetime:
+        """Since when it fails."""
+        return datetime.fromisoformat(self.noted_at)
+
+
+class Standing(NamedTuple):
+    """How far the book is sealed, how far each of the others spoke, and what fails."""
+
+    sealed: int
+    attested: list[tuple[str, str, int]]  # kind, name, size
+    problems: list[SealNote]
 
 
 class Shelf:
@@ -111,7 +135,7 @@ class Shelf:
         asked = select(checkpoints).where(checkpoints.c.size > behind)
         with self.engine.connect() as db:
             found = db.execute(asked.order_by(checkpoints.c.size))
-            return [(row.size, row.note) for row in found]
+            return [(row.size, str(row.note)) for row in found]
 
     def last_checkpoint(self) -> str:
         """The note of the newest checkpoint; empty before the first."""
@@ -120,15 +144,35 @@ class Shelf:
             return db.scalar(newest.limit(1)) or ""
 
     def attest(self, said: Attestation) -> None:
-        """Keep what somebody said of a checkpoint."""
-        self._keep(attestations, [said._asdict()])
+        """Keep what somebody said of a checkpoint, behind what was said before."""
+        last = select(func.max(attestations.c.nth))
+        for _ in range(TRIES):
+            with writer(self.engine).connect() as db, suppress(IntegrityError):
+                nth = (db.scalar(last) or 0) + 1
+                db.execute(insert(attestations), said._replace(nth=nth)._asdict())
+                return db.commit()
+        raise TreeDamaged("会签存不进去")
 
     def attestations(self, behind: int = 0) -> list[Attestation]:
-        """What was said of checkpoints larger than a size, the smallest first."""
-        asked = select(attestations).where(attestations.c.size > behind)
-        order = (attestations.c.size, attestations.c.kind, attestations.c.name)
+        """All that was said, in the order it came, behind the nth."""
+        table = attestations.c
+        columns = (table.size, table.kind, table.name, table.said, table.nth)
+        asked = select(*columns).where(table.nth > behind).order_by(table.nth)
         with self.engine.connect() as db:
-            return [Attestation(*row) for row in db.execute(asked.order_by(*order))]
+            return [
+                Attestation(_figure(size), str(kind), str(name), str(said), nth)
+                for size, kind, name, said, nth in db.execute(asked)
+            ]
+
+    def standing(self) -> "Standing":
+        """How far the book is sealed and attested, and what fails."""
+        table = attestations.c
+        last = select(table.kind, table.name, func.max(table.size))
+        with self.engine.connect() as db:
+            sealed = db.scalar(select(func.max(checkpoints.c.size))) or 0
+            said = db.execute(last.group_by(table.kind, table.name)).all()
+        attested = sorted((kind, name, size) for kind, name, size in said)
+        return Standing(sealed, attested, self.problems())
 
     def last_attested(self, kind: str, name: str) -> int:
         """The size of the newest checkpoint that somebody spoke of; 0: of none."""
@@ -149,14 +193,28 @@ class Shelf:
             newest = {(row.kind, row.name): SealNote(*row) for row in noted}
         return [note for note in newest.values() if note.problem]
 
+    def stored(self, wanted: Sequence[Place]) -> dict[Place, bytes]:
+        """Of these nodes those that are stored."""
+        found: dict[Place, bytes] = {}
+        for first in range(0, len(wanted), NODES_AT_ONCE):
+            some = wanted[first : first + NODES_AT_ONCE]
+            listed = ", ".join(f"({level}, {number})" for level, number in some)
+            question = f"SELECT level, number, hash FROM (VALUES {listed}) AS wanted "
+            question += f"CROSS JOIN {nodes.name} "
+            question += "WHERE level = column1 AND number = column2"
+            for level, number, hash in self.recorder.cursors.rows(question, {}):
+                found[Place(level, number)] = b"" if type(hash) is str else bytes(hash)
+        return found
+
+    def count_nodes(self) -> int:
+        """How many nodes are stored."""
+        question = f"SELECT count(*) FROM {nodes.name}"
+        ((count,),) = self.recorder.cursors.rows(question, {})
+        return int(count)
+
     def _nodes(self, wanted: Iterable[Place]) -> dict[Place, bytes]:
-        listed = ", ".join(f"({level}, {number})" for level, number in sorted(wanted))
-        question = f"SELECT level, number, hash FROM (VALUES {listed}) AS wanted "
-        question += (
-            f"CROSS JOIN {nodes.name} WHERE level = column1 AND number = column2"
-        )
-        rows = self.recorder.cursors.rows(question, {})
-        found = {Place(level, number): bytes(hash) for level, number, hash in rows}
+        """These nodes. Raises TreeDamaged."""
+        found = self.stored(sorted(wanted))
         if missing := set(wanted) - found.keys():
             raise TreeDamaged(f"哈希树缺节点 {sorted(missing)[:3]}")
         return found
@@ -175,6 +233,11 @@ class Shelf:
 def leaf_of(row: Row) -> bytes:
     """The leaf an entry is in the tree."""
     return leaf(encode(written(row)))
+
+
+def _figure(value: object) -> int:
+    """A whole number; SQLite lets anything stand in a column."""
+    return value if isinstance(value, int) else -1
 
 
 def _above(leaves: Sequence[bytes], place: Place) -> bytes:

@@ -26,9 +26,10 @@ checkpoints = Table(
 attestations = Table(
     "ledger_attestations",
     book,
-    Column("size", Position, primary_key=True, autoincrement=False),
-    Column("kind", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("nth", Position, primary_key=True, autoincrement=False),
+    Column("size", Position, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
     Column("said", Text, nullable=False),
 )
 

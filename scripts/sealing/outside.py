@@ -30,7 +30,7 @@ class Outside:
         self.folder = folder
         self.name = str(folder)
         self._brought = 0  # checkpoints up to this size are there
-        self._said: dict[tuple[str, str], int] = {}  # the same by who said it
+        self._said = 0  # so many of what was said of them
 
     def newest(self) -> Checkpoint | None:
         """The largest checkpoint that can be read here, whoever signed it.
@@ -60,17 +60,25 @@ class Outside:
         for size, note in shelf.checkpoints(self._brought):
             self._add(self.path(size, ENDING), note.encode())
             self._brought = size
-        for said in shelf.attestations(min(self._said.values(), default=0)):
-            whose = (said.kind, said.name)
-            if said.size > self._said.get(whose, 0):
-                self._add(self.path(said.size, _ending(said)), _bytes(said))
-                self._said[whose] = said.size
+        for said in shelf.attestations(self._said):
+            self._add(self.place_of(said), content_of(said))
+            self._said = said.nth
         return self._brought
 
     def path(self, size: int, ending: str) -> Path:
         """Where something about the checkpoint of this size lies."""
         name = f"{size:012}"
         return self.folder / name[:7] / f"{name}{ending}"
+
+    def place_of(self, said: Attestation) -> Path:
+        """Where what was said of a checkpoint lies."""
+        return self.path(said.size, _ending(said))
+
+    def attested(self) -> Iterator[Path]:
+        """All that was said of checkpoints and is kept here."""
+        for path in sorted(self.folder.glob("[0-9]*/*.*.*")):
+            if path.name[:12].isdecimal():
+                yield path
 
     def _add(self, path: Path, content: bytes) -> None:
         """All of it or nothing, and never over something else."""
@@ -91,5 +99,6 @@ def _ending(said: Attestation) -> str:
     return f".{who}.tsr" if said.kind == STAMP else f".{who}.{said.kind}"
 
 
-def _bytes(said: Attestation) -> bytes:
+def content_of(said: Attestation) -> bytes:
+    """What was said, as its file has it. Raises ValueError for a damaged stamp."""
     return b64decode(said.said) if said.kind == STAMP else said.said.encode()

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from domain.proof.shelf import COPY, STAMP, WITNESS, Shelf
 from web.desk import book, papers
 
 page = Blueprint("status", __name__)
@@ -23,6 +24,8 @@ PAPERS = {
     "refusals": "被拒",
 }
 
+KINDS = {WITNESS: "见证", STAMP: "时间戳", COPY: "外存", "seal": "封签"}
+
 
 @page.get("/ledger")
 def status() -> str:
@@ -32,6 +35,8 @@ def status() -> str:
         last=book().last_verification(),
         places=papers().places(),
         papers=PAPERS,
+        seals=Shelf(book().recorder).standing(),
+        kinds=KINDS,
         checked=checked(),
     )
 

@@ -200,7 +200,9 @@ def test_the_database_itself_refuses_to_change_what_was_sealed(
     sealer_of(ledger).seal()
     with ledger.engine.execution_options(begin="IMMEDIATE").begin() as db:
         db.execute(
-            text("INSERT INTO ledger_attestations VALUES (3, 'witness', 'w', 'said')")
+            text(
+                "INSERT INTO ledger_attestations VALUES (1, 3, 'witness', 'w', 'said')"
+            )
         )
     replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
     if ledger.engine.dialect.name == "postgresql":

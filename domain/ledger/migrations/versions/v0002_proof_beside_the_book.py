@@ -11,7 +11,7 @@ Word = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 KEPT = {  # what is only added to, and what tells its rows apart
     "ledger_checkpoints": ("size",),
-    "ledger_attestations": ("size", "kind", "name"),
+    "ledger_attestations": ("nth",),
 }
 ONLY_ADDED = "what was sealed is only added to"
 
@@ -19,9 +19,9 @@ ONLY_ADDED = "what was sealed is only added to"
 def upgrade() -> None:
     """Tables first, then their guards."""
     _tables()
+    is_sqlite = op.get_context().dialect.name == "sqlite"
     for table, key in KEPT.items():
-        on_sqlite = op.get_context().dialect.name == "sqlite"
-        for guard in _on_sqlite(table, key) if on_sqlite else _on_postgresql(table):
+        for guard in on_sqlite(table, key) if is_sqlite else on_postgresql(table):
             op.execute(guard)
 
 
@@ -39,9 +39,10 @@ def _tables() -> None:
     )
     op.create_table(
         "ledger_attestations",
-        sa.Column("size", Position, primary_key=True, autoincrement=False),
-        sa.Column("kind", Word, primary_key=True),
-        sa.Column("name", Word, primary_key=True),
+        sa.Column("nth", Position, primary_key=True, autoincrement=False),
+        sa.Column("size", Position, nullable=False),
+        sa.Column("kind", Word, nullable=False),
+        sa.Column("name", Word, nullable=False),
         sa.Column("said", sa.Text, nullable=False),
     )
     op.create_table(
@@ -54,7 +55,8 @@ def _tables() -> None:
     )
 
 
-def _on_sqlite(table: str, key: tuple[str, ...]) -> list[str]:
+def on_sqlite(table: str, key: tuple[str, ...]) -> list[str]:
+    """The guards of one table on SQLite."""
     same = " AND ".join(f"{column} = NEW.{column}" for column in key)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{ONLY_ADDED}'); END"
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
@@ -66,8 +68,8 @@ def _on_sqlite(table: str, key: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _on_postgresql(table: str) -> list[str]:
-    """The function is that of the book's own guards."""
+def on_postgresql(table: str) -> list[str]:
+    """The guards of one table; the function is that of the book's own."""
     refuse = "EXECUTE FUNCTION ledger_only_added()"
     changed, emptied = f"{table}_is_not_changed", f"{table}_is_not_emptied"
     return [

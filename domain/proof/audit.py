@@ -1,0 +1,181 @@
+"""The audit (查证) of the proof: tree, checkpoints and stream heads, worked out anew.
+
+It believes nothing that is stored: leaves come from the entries, roots from the leaves.
+"""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from domain.ledger.chain import encode, leaf
+from domain.ledger.errors import LedgerDamaged
+from domain.ledger.recorder import Recorder
+from domain.ledger.verdict import COMPLETENESS, INTEGRITY
+from domain.ledger.walk import Raw, held_still
+from domain.proof.checkpoint import Checkpoint
+from domain.proof.endorsements import Endorsements
+from domain.proof.events import StreamHeadsNoted
+from domain.proof.heads import Heads
+from domain.proof.note import Note, NotANote
+from domain.proof.shelf import FLOOR, Shelf
+from domain.proof.tree import Frontier, Place
+from domain.proof.trust import Audited, Known, Trust
+
+PROOF = b"proof."  # how the topics of this folder begin
+HEADS = StreamHeadsNoted.topic.encode()
+
+
+def audit(recorder: Recorder, trust: Trust) -> Audited:
+    """Compare everything that was sealed with the entries. Raises LedgerUnreachable."""
+    walk = _Audit(Shelf(recorder), trust)
+    try:
+        with held_still(recorder.engine) as book:
+            for entries in book.entries:
+                walk.read(entries)
+    except LedgerDamaged:
+        pass  # told by whoever verifies the entries
+    walk.end()
+    return walk.audited
+
+
+class _Audit:
+    """Reads entry after entry, as the sealer did, and looks what was sealed of it."""
+
+    def __init__(self, shelf: Shelf, trust: Trust) -> None:
+        self.audited = Audited()
+        self.shelf = shelf
+        self.notes = {size: note for size, note in shelf.checkpoints()}
+        self.endorsements = Endorsements(self.audited, trust, shelf.attestations())
+        self.roots = _expected(self.notes, trust, self.audited)
+        self.tree, self.heads = Frontier(), Heads()
+        self.sealed = max(self.notes, default=0)
+        self._full = list[tuple[Place, bytes]]()
+        self._since = list[tuple[int, str, int]]()  # entries behind the last heads
+        self._apart = defaultdict[str, int](int)  # checkpoints, by where they are kept
+        self._wrong = set[Place]()  # nodes
+        self._agreed = defaultdict[str, int](int)  # up to where they agreed
+        self._stored, self._prepared = 0, 0
+
+    def read(self, entries: list[Raw]) -> None:
+        """The next entries."""
+        add, since, full = self.tree.add, self._since, self._full
+        for row in entries:
+            at = row[0]
+            grown = add(leaf(encode(row[:9])))
+            if len(grown) > FLOOR:
+                for level in range(FLOOR, len(grown)):
+                    full.append((Place(level, at - 1 >> level), grown[level]))
+            since.append((at, row[1].decode(errors="replace"), row[2]))
+            if row[3].startswith(PROOF):
+                self._told(row)
+            if self.tree.size in self.roots:
+                self._compare(self.tree.size, row[5].decode(errors="replace"))
+        self._compare_nodes()
+
+    def end(self) -> None:
+        """What was sealed of more entries than there are."""
+        for size in sorted(size for size in self.roots if size > self.tree.size):
+            where = self.roots[size][0].where
+            what = f"{where}封签到 #{size}，账本只有 {self.tree.size} 条"
+            self.audited.find(COMPLETENESS, size, what)
+        if self._prepared > self.sealed and not self.shelf.checkpoints(self.sealed):
+            what = "各流末条已记，却没有封签：封签中断，或最新的封签被删"
+            self.audited.find(COMPLETENESS, self._prepared, what)
+        self._end_of_nodes()
+        self.endorsements.end(self.tree.size)
+        for where, count in self._apart.items():
+            self.audited.remarks.append(f"与{where}封签不符的共 {count} 张")
+        self.audited.checkpoints, self.audited.sealed = len(self.notes), self.sealed
+
+    def _told(self, row: Raw) -> None:
+        try:
+            told = json.loads(row[4])
+            if row[3] == HEADS:
+                self._compare_heads(row[0], told)
+            else:
+                self.endorsements.told(row[0], row[3].decode(), told)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return  # illegible: told by whoever verifies the entries
+
+    def _compare(self, size: int, moment: str) -> None:
+        """Every checkpoint of this size with the tree as it is now."""
+        root = self.tree.root()
+        for where, _, checkpoint in self.roots[size]:
+            if checkpoint.root == root:
+                self._agreed[where] = size
+                continue
+            self._apart[where] += 1
+            if self._apart[where] == 1:
+                what = f"与{where}封签不符：#{self._agreed[where]} 之后至此有改写"
+                self.audited.find(INTEGRITY, size, what)
+        if size in self.notes:
+            self.endorsements.checkpoint(size, self.notes[size], moment)
+
+    def _compare_heads(self, at: int, told: dict[str, Any]) -> None:
+        until, behind, self._prepared = told["until_position"], 0, at
+        for position, stream_id, version in self._since:
+            if position > until:
+                break
+            self.heads.put(stream_id, version)
+            behind += 1
+        del self._since[:behind]
+        streams = len(self.heads.versions)
+        if (told["heads_sha256"], told["streams"]) != (
+            self.heads.root().hex(),
+            streams,
+        ):
+            self.audited.find(COMPLETENESS, at, "各流末条与当时所记不符：有流缺少末条")
+        self.endorsements.followed(at, told, self.notes)
+
+    def _compare_nodes(self) -> None:
+        """Nodes that became full with what is stored of them."""
+        found = self.shelf.stored([place for place, _ in self._full])
+        for place, hash in self._full:
+            ends_at = (place.number + 1) << place.level
+            if place in found:
+                self._stored += 1
+            elif ends_at > self.sealed:
+                continue
+            if found.get(place) != hash:
+                self._wrong_node(place, ends_at)
+        self._full.clear()
+
+    def _wrong_node(self, place: Place, ends_at: int) -> None:
+        """What is wrong with a node below is not told once more of those above."""
+        level, number = place.level - 1, 2 * place.number
+        below = {Place(level, number), Place(level, number + 1)} & self._wrong
+        self._wrong.add(place)
+        if not below:
+            begins_at = ends_at - (1 << place.level) + 1
+            what = f"哈希树节点与 #{begins_at} 至 #{ends_at} 的分录不符"
+            self.audited.find(INTEGRITY, ends_at, what)
+
+    def _end_of_nodes(self) -> None:
+        if more := self.shelf.count_nodes() - self._stored:
+            what = f"哈希树多出 {more} 个节点"
+            self.audited.find(INTEGRITY, self.tree.size, what)
+
+
+def _expected(
+    notes: dict[int, str], trust: Trust, audited: Audited
+) -> dict[int, list[Known]]:
+    """Every checkpoint by its size: those kept beside the book, and those known."""
+    expected = defaultdict[int, list[Known]](list)
+    for size, note in notes.items():
+        try:
+            checkpoint = Checkpoint.read(Note.read(note).text)
+        except NotANote as error:
+            audited.find(INTEGRITY, size, f"所存封签读不出：{error}")
+            continue
+        if checkpoint.size != size:
+            what = f"所存封签写的是 #{checkpoint.size}"
+            audited.find(INTEGRITY, size, what)
+        expected[size].append(Known("所存", note, checkpoint))
+    for known in trust.known:
+        size = known.checkpoint.size
+        expected[size].append(known)
+        if known.note and size not in notes:
+            audited.find(COMPLETENESS, size, f"{known.where}有封签，账本旁没有")
+        elif known.note and known.note != notes[size]:
+            audited.find(INTEGRITY, size, f"{known.where}的封签与账本旁所存不同")
+    return expected

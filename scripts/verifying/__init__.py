@@ -1,0 +1,1 @@
+"""What a verification (核验) compares with the book beside its own entries."""
