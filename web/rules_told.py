@@ -112,12 +112,16 @@ def lines_of(entry: Any, rules: Rules) -> Iterator[Line]:
         told = getattr(entry, name, None)
         if told is not None and told != ALWAYS:
             yield Line(before, said(told, rules))
-    yield from floor_lines(entry)
+    yield from floor_lines(entry, rules)
     yield from plain_lines(entry, rules)
 
 
-def floor_lines(entry: Any) -> Iterator[Line]:
-    """What is said of turns on a sales floor."""
+def floor_lines(entry: Any, rules: Rules) -> Iterator[Line]:
+    """What is said of visitors and turns on a sales floor."""
+    for name in ("arrival", "hindrance"):
+        if told := getattr(entry, name, ()):
+            named = (rules.words(name).get(one, one) for one in told)
+            yield Line(label(name), "、".join(named))
     for name, before in (("serves", "接待"), ("turn", "轮次"), ("then", "这一轮")):
         if (told := getattr(entry, name, "")) in TURNS[name]:
             yield Line(before, TURNS[name][told])

@@ -15,6 +15,7 @@ from domain.fact import Fact
 from domain.fields import Field, fields_of
 from domain.glossary import label
 from domain.policies.rules import Rules
+from web import floor
 from web.desk import book, facts_of_case, read_models, rules_here, rules_of
 from web.display import masked_name, minute, yuan
 from web.matters import joined, to_join
@@ -106,6 +107,11 @@ class Surroundings:
             return []
         if told.name == "store_id":
             return [Choice(str(id), name) for id, name in stores(book()).items()]
+        if told.name in floor.CHOSEN and (
+            store_id := id_in(self.fixed.get("store_id"))
+        ):
+            where = request.values.get("floor") or None
+            return [Choice(*one) for one in floor.things(told.name, store_id, where)]
         if told.name in STAFF:
             return staff()
         if told.name in PEOPLE:

@@ -18,6 +18,7 @@ AFTER = {
     "HolidayNotice": "calendars.calendars",
     "PettyCash": "money.store_ledger",
     "Person": "people.people",
+    "Rota": "rota.rota",
 }
 PAGE_OF = {
     "issue_report": "reports.reports",
@@ -56,7 +57,8 @@ def there(given: Given, facts: list[Fact]) -> str:
         return url_for("cases.case_file", **told)
     of = given.command.of.__name__
     endpoint = PAGE_OF.get(given.command.name) or AFTER.get(of, "board.board")
-    return url_for(endpoint, after=after)
+    floor = given.typed.get("floor") if of == "Rota" else None
+    return url_for(endpoint, after=after, floor=floor or None)
 
 
 def case_in(facts: list[Fact]) -> UUID | None:
