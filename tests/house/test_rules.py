@@ -47,7 +47,7 @@ def test_the_table_of_all_rules_is_current():
 
     assert page == rules_page(), "python -m scripts.describe_commands writes it anew"
     rows = Counter(re.findall(r"^\| (P\d\d-R\d\d) \| [A-Z]", page, re.M))
-    assert rows == Counter(RULES)
+    assert rows == Counter([*RULES])
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -88,4 +88,5 @@ def test_packs_carry_no_rule_nobody_wrote():
 def conventions():
     """The other ids rules may have: conventions, later defaults, and the house."""
     named = {f"C{n:02}" for n in range(1, 22)} | {f"A{n:02}" for n in range(1, 64)}
+    named |= {"P14", "P15", "P16"}  # scripts to tick, in which no rule was found
     return named | {"ADMIN"}  # who looks after the house, as docs/rules.md says
