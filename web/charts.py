@@ -16,7 +16,7 @@ TONES = {"plain": "#0072b2", "warn": "#d55e00", "rest": "#7f8d93"}
 FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 WIDTH, LABELS, EDGE = 640, 124, 6
 STRIP, TALLEST, FOOT = 62, 36, 34  # of a row of columns, in points
-BAR, THICK, SAID = 28, 16, 96  # of a lying bar, and the room for what is said
+BAR, THICK, SAID = 28, 16, 124  # of a lying bar, and the room for what is said
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def _column(
     wide = min(step * 0.62, 40)
     if tall:
         _rect(whole, (left + (step - wide) / 2, ground - tall, wide, tall), row.tone)
-    said = mark.said if mark.size != 0 else "0"
-    _text(whole, left + step / 2, ground - tall - 4, said, small=True, middle=True)
+    above = ground - tall - 4
+    _text(whole, left + step / 2, above, mark.said, small=True, middle=True)
 
 
 def _bars(svg: Element, chart: Chart) -> None:

@@ -61,6 +61,14 @@ def test_nought_is_said_and_has_no_bar_and_what_cannot_be_told_is_no_nought():
     assert said(chart)[1:4] == ["0", "—", "3"]
 
 
+def test_a_rate_of_nought_is_said_like_any_other():
+    row = Row("按时率", (Mark("0.0%", 0),))
+
+    chart = Chart(**NAMES, columns=("2026年7月",), rows=(row,), full=1000)
+
+    assert "0.0%" in said(chart) and drawn(chart, "height") == []
+
+
 def test_what_came_back_beyond_what_was_paid_lies_left_of_nought():
     lost, gained = fromstring(svg_of(bars(100, -50))).iter(f"{SVG}rect")
 
