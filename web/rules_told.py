@@ -24,6 +24,8 @@ KINDS = {
     "report": "报表",
     "checklist": "行为要求",
     "circle": "知情范围",
+    "reception": "由谁接待",
+    "passing": "轮空怎样算",
 }
 TURNS = {  # what the rota goes by, in its own words
     "serves": {"next": "轮到的人", "asked": "顾客所找的人", "nobody": "不用接待"},
