@@ -51,6 +51,7 @@ lines = Table(
     Column("position", Position, primary_key=True, autoincrement=False),
     Column("case_id", Uuid, nullable=False),
     Column("store_id", Uuid, nullable=False),
+    Column("circle", Text, nullable=False),  # who may know: see eyes.py
     Column("fact", Text, nullable=False),
     Column("occurred_at", UtcTime, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
@@ -89,12 +90,12 @@ class ComplaintRegister(ReadModel):
     )
 
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
-        store_id = self.shelf.homes.of(fact.originator_id, fact.position).store_id
-        if store_id is not None:
+        home = self.home_of(fact)
+        if home["store_id"] is not None:
             yield into(lines), {
                 "position": fact.position,
                 "case_id": fact.originator_id,
-                "store_id": store_id,
+                **home,
                 "fact": type(fact).__name__,
                 "occurred_at": fact.occurred_at,
                 "recorded_at": fact.timestamp,
@@ -131,7 +132,8 @@ class ComplaintRegister(ReadModel):
         return outside([one for one in told if case_id in (None, one["case_id"])])
 
     def _found(self, asked: Select[Any]) -> list[Line]:
-        ordered = asked.order_by(lines.c.occurred_at, lines.c.position)
+        seen = asked.where(*self.eyes.see(lines))
+        ordered = seen.order_by(lines.c.occurred_at, lines.c.position)
         names = [lines.c[name] for name in Line._fields]
         with self.reading() as db:
             rows: Sequence[Any] = db.execute(ordered.with_only_columns(*names)).all()

@@ -21,11 +21,12 @@ def knows_matters(rules: Rules) -> bool:
 
 def matter_of(hand: Any) -> dict[str, Any]:
     """The members of a matter, how many parties are open, how many it takes."""
-    card = hand.card
-    standing = {one.complainant_id for one in card.members if one.state == "open"}
+    card, knows = hand.card, read_models()["case_file"].knows
+    members = [one for one in card.members if knows(one.case_id)]
+    standing = {one.complainant_id for one in members if one.state == "open"}
     return {
         "is_one": card.case_type == MATTER,
-        "members": list(rows_of(card.members)),
+        "members": list(rows_of(members)),
         "parties": len(standing),
         "needed": needed(hand.rules),
     }

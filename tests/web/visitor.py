@@ -13,7 +13,8 @@ class Page(HTMLParser):
         self.status = answer.status_code
         self.location = answer.location
         self.headers = answer.headers
-        self.source = answer.get_data(as_text=True)
+        self.raw = answer.get_data()
+        self.source = self.raw.decode(errors="replace")
         self.fields, self.words, self.links, self.invalid = {}, [], [], set()
         self._select, self._area = None, None
         self.feed(self.source)
