@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from projections.board_questions import Wanted
 from projections.clock_tables import AWAITED, escalation_of
 from web.acts import acts_of, lacks_of
+from web.checklists import checklists_of
 from web.clocks import Explained, explained
 from web.desk import near, now, read_models
 from web.display import SEALED
@@ -51,6 +52,7 @@ def case_file(case_id: UUID, tab: str = "story") -> str:
         "tab": tab,
         "acts": acts_of(hand, signed()),
         "lacks": lacks_of(hand, signed()),
+        "checklists": checklists_of(hand),
     }
     return render_template("case.html", **told | PARTS[tab](hand))
 
