@@ -17,6 +17,7 @@ from scripts.benching.databases import Place, databases, version_of
 from scripts.benching.keeping import keeping
 from scripts.benching.pages import pages
 from scripts.benching.rebuilding import rebuilding
+from scripts.benching.reporting import reporting
 from scripts.benching.table import Line, as_markdown, show
 from scripts.benching.verifying import verifying
 from scripts.benching.whole_commands import whole_commands
@@ -32,6 +33,7 @@ LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "c": catching_up,
     "e": rebuilding,
     "f": pages,
+    "g": reporting,
 }
 
 
