@@ -56,8 +56,8 @@ lines = Table(
     Column("occurred_at", UtcTime, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
 )
-Index("ix_complaint_register_store", lines.c.store_id, lines.c.occurred_at)
-Index("ix_complaint_register_found", lines.c.store_id, lines.c.fact)
+Index("ix_complaint_register_lines_store", lines.c.store_id, lines.c.occurred_at)
+Index("ix_complaint_register_lines_found", lines.c.store_id, lines.c.fact)
 BEGUN, CLOSED, REOPENED = "ComplaintRegistered", "CaseClosed", "CaseReopened"
 COURSE = (BEGUN, CLOSED, REOPENED)
 
