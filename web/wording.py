@@ -8,12 +8,13 @@ from domain.commands import COMMANDS
 from domain.fields import Field
 from domain.glossary import label
 from domain.money import yuan_of
-from domain.policies.conditions import AllOf, Condition, Ref, Test
+from domain.policies.conditions import BESIDE_FACTS, AllOf, Condition, Ref, Test
 from domain.policies.condition_reader import Unreadable, read_condition
 from domain.policies.rules import Rules
 from domain.policies.vocabulary import facts
 
 SIGNS = {"=": "：", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
+OF_MOMENTS = {"<=": "不晚于 ", ">=": "不早于 ", "<": "早于 ", ">": "晚于 "}
 SCOPES = {"act": "本次的", "start": "该项的"}
 RECORDED_BY = {  # commands that decide, by the fact they record
     "AgreementDeposited": "deposit_agreement",
@@ -55,14 +56,19 @@ def said(condition: Condition, rules: Rules) -> str:
 def said_of_one(test: Test, rules: Rules) -> str:
     """One fact by its name and fields, or its absence."""
     fields = facts().get(test.name, {})
+
+    def called(name: str) -> str:
+        return setting_says(name, rules) if test.name == "setting" else name
+
     parts = [
-        compared(one.field, one.sign, one.wanted, fields.get(one.field), rules)
+        compared(called(one.field), one.sign, one.wanted, fields.get(one.field), rules)
         for one in test.comparisons
     ]
-    name = "" if test.name == "act" else label(test.name)
+    name = "" if test.name in BESIDE_FACTS else label(test.name)
     told = "，".join(part for part in parts if part)
     shown = f"{name}（{told}）" if name and told else name or told
-    return f"没有{shown}" if test.negated else shown
+    absent = "不是" if test.name == "setting" else "没有"
+    return f"{absent}{shown}" if test.negated else shown
 
 
 def compared(
@@ -73,7 +79,8 @@ def compared(
     if outside:
         return ""
     values = " 或 ".join(value(one, field, rules) for one in wanted)
-    return f"{label(field.name if field else name)}{SIGNS[sign]}{values}"
+    signs = SIGNS | (OF_MOMENTS if field and field.kind == "moment" else {})
+    return f"{label(field.name if field else name)}{signs[sign]}{values}"
 
 
 def value(told: Any, field: Field | None, rules: Rules) -> str:
@@ -86,6 +93,8 @@ def value(told: Any, field: Field | None, rules: Rules) -> str:
         return {True: "是", False: "否", None: "未填"}[told]
     if field and field.kind == "money":
         return yuan_of(told)
+    if field and field.name == "act":
+        return label(str(told))
     kind = (field and field.word) or ""
     return rules.words(kind).get(str(told), str(told))
 
