@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 FORMAT = b"1"  # the version of this encoding, hashed with each entry
 GENESIS = bytes(32)  # the digest before the first entry
-BEGINS = b"1:" + FORMAT + b","
+BEGINS = b"\x00" + b"1:" + FORMAT + b","  # a leaf as in RFC 6962, then the version
 KEPT = 50_000
 Fields = tuple[int, bytes, int, bytes, bytes, bytes, bytes, int, bytes]
 
@@ -49,6 +49,11 @@ class Written(NamedTuple):
 
 def encode(written: Fields) -> bytes:
     """The netstrings of all fields, one after the other: no two entries look alike."""
+    return hashed(written)[1:]
+
+
+def hashed(written: Fields) -> bytes:
+    """The very bytes whose SHA-256 is the leaf: a zero, then the encoded entry."""
     position, stream_id, version, topic, state, recorded_at, command_id, part, actor = (
         written
     )
@@ -76,4 +81,4 @@ def link(previous: bytes, leaf_hash: bytes) -> bytes:
 
 def digest_after(previous: bytes, written: Fields) -> bytes:
     """The digest of an entry that follows: `link(previous, leaf(…))`, in one breath."""
-    return sha256(previous + sha256(b"\x00" + encode(written)).digest()).digest()
+    return sha256(previous + sha256(hashed(written)).digest()).digest()

@@ -1,5 +1,6 @@
 """Verification (核验): is every entry as it was written, and are all of them there?"""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -43,33 +44,35 @@ class _Reader:
 
     def __init__(self, notes: Notes) -> None:
         self.verdict = Verdict()
-        self.notes = notes
+        self.notes = dict(notes)
         self.agreed = 0  # the last noted position whose digest is still the same
         self.last: Raw = (0, b"", 0, b"", b"", b"", b"", 0, b"", GENESIS, True)
         self.computed = GENESIS  # the last digest as it should be, where it is not
-        self.versions: dict[bytes, int] = {}
+        self.versions = defaultdict[bytes, int](int)
         self.glances = Glances()
 
     def read(self, entries: Iterable[Raw]) -> None:
         """The next entries; a hundred thousand pass here in a second."""
         versions, glances, notes = self.versions, self.glances, self.notes
         last = self.last
+        behind, _, _, _, _, then, before, nth, _, digest, _ = last
         for row in entries:
             at, stream, version, topic, state, moment, command, part, _, kept, fit = row
-            computed = digest_after(last[9], row[:9])
+            computed = digest_after(digest, row[:9])
             if (
                 computed != kept
                 or not fit
-                or at != last[0] + 1
-                or version != versions.get(stream, 0) + 1
-                or moment < last[5]
-                or (part and (part != last[7] + 1 or command != last[6]))
+                or at != behind + 1
+                or version != versions[stream] + 1
+                or moment < then
+                or (part and (part != nth + 1 or command != before))
                 or not glances[topic](state)
                 or at in notes
             ):
                 self._look(last, row, computed)
             versions[stream] = version
             last, self.computed = row, computed
+            behind, then, before, nth, digest = at, moment, command, part, kept
         self.last = last
         self._so_far()
 
@@ -93,7 +96,7 @@ class _Reader:
     ) -> Iterator[tuple[str, str]]:
         """Everything that is wrong with an entry, by the verdict it touches."""
         at, stream, version, topic, state, moment, command, part, _, kept, fit = row
-        due = self.versions.get(stream, 0) + 1
+        due = self.versions[stream] + 1
         if at != last[0] + 1:
             yield COMPLETENESS, f"之前缺 {_span(last[0] + 1, at - 1)}"
         elif computed != kept and digest_after(self.computed, row[:9]) != kept:

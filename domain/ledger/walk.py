@@ -13,7 +13,7 @@ from domain.ledger.engines import in_memory
 from domain.ledger.entry import HeadRow, Row
 from domain.ledger.errors import LedgerDamaged, LedgerUnreachable
 
-AT_ONCE = 1_000
+AT_ONCE = 500  # rows; fewer than Python makes before it looks for rubbish
 BYTEA = 17  # PostgreSQL's number for bytes, which come as hex: \x0a1b
 FIGURES = ("position", "stream_version", "part", "held")
 HEAD, ENTRY = tuple(HeadRow.__annotations__), Row._fields

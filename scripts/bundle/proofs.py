@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from domain.ledger.chain import encode
+from domain.ledger.chain import hashed
 from domain.ledger.entry import Row, written
 from domain.ledger.ledger import Ledger
 from domain.proof.checkpoint import Checkpoint
@@ -86,7 +86,7 @@ class Seal:
 
 def hashed_bytes(row: Row) -> bytes:
     """The very bytes whose SHA-256 is the entry's leaf."""
-    return b"\x00" + encode(written(row))
+    return hashed(written(row))
 
 
 def _end(heads: Heads, stream: str) -> Mapping[str, Any]:
