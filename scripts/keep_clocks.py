@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from time import sleep
 from typing import Any, NamedTuple, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -94,20 +94,26 @@ def _in_turn(ledger: Ledger, waiting: list[RanOut]) -> Iterator[dict[RanOut, Des
     No case stands twice in one lot. What falls due behind the last that waits is left
     to the board, which may have others before it.
     """
-    until, lot = waiting[-1], dict[RanOut, Desk]()
+    until = waiting[-1]
     while waiting:
-        one = heappop(waiting)
-        if len(lot) == AT_ONCE or one.case_id in {other.case_id for other in lot}:
-            yield lot
-            lot = {}
-        desk = Desk(ledger, CLOCK, "clock")
-        desk = desk.decided(ESCALATE, one.asked, one.command_id, one.at)
-        if told := desk.news().facts:
-            lot[one] = desk
-            for new in _run_out(desk.rules, desk.subject, _begun_by(desk.rules, told)):
-                if new < until:
-                    heappush(waiting, new)
-    yield lot
+        lot, touched = dict[RanOut, Desk](), set[UUID]()
+        next_ones = {one.case_id for one in nsmallest(AT_ONCE, waiting)}
+        with ledger.at_a_glance(next_ones):
+            while waiting and len(lot) < AT_ONCE and waiting[0].case_id not in touched:
+                one = heappop(waiting)
+                desk = _decided(ledger, one)
+                if told := desk.news().facts:
+                    lot[one] = desk
+                    touched |= {fact.originator_id for fact in told}
+                    for new in _begun_by(desk, told):
+                        if new < until:
+                            heappush(waiting, new)
+        yield lot
+
+
+def _decided(ledger: Ledger, one: RanOut) -> Desk:
+    desk = Desk(ledger, CLOCK, "clock")
+    return desk.decided(ESCALATE, one.asked, one.command_id, one.at)
 
 
 def _recorded(ledger: Ledger, lot: dict[RanOut, Desk]) -> Iterator[RanOut]:
@@ -144,9 +150,11 @@ def _run_out(rules: Rules, case: Case, duties: Iterable[Duty]) -> Iterator[RanOu
             yield RanOut(one.due_at + AFTER, case.id, *begun)
 
 
-def _begun_by(rules: Rules, facts: Iterable[Fact]) -> list[Duty]:
-    names = {type(fact).__name__ for fact in facts}
-    return [duty for duty in rules.asked(Duty) if not names.isdisjoint(duty.begun_by)]
+def _begun_by(desk: Desk, facts: Iterable[Fact]) -> Iterator[RanOut]:
+    """The clocks that began with these facts, and ran out already or will."""
+    names, asked = {type(fact).__name__ for fact in facts}, desk.rules.asked(Duty)
+    duties = (duty for duty in asked if not names.isdisjoint(duty.begun_by))
+    return _run_out(desk.rules, desk.subject, duties)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Cases lately seen, brought up to date from the facts at hand, and their cards."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from uuid import UUID
 
 from domain.cases.card import Card, card_of
@@ -13,10 +14,12 @@ from domain.policies.in_force import rules_of_case
 from domain.policies.rules import Rules
 
 KEPT_FACTS = 40_000  # of how many facts, over all cases, the nouns are kept
+AT_ONCE = 200  # cases read together
 NEVER_OF_A_CASE = (
     *("stores.", "people.", "petty_cash.", "refusals.", "ledger.", "rota.", "sales."),
 )
 Key = tuple[int, int, int]
+News = dict[UUID, list[Fact]]  # by the case's stream, oldest first
 Stamp = tuple[UUID, int]  # a store and the version of its stream
 
 
@@ -38,8 +41,7 @@ class Cards:
         key = (facts[0].position, facts[-1].position, len(facts))
         if self._last is None or self._last[0] != key:
             self._rules.clear()  # read anew each time: a year may have been published
-            cards = [self._drawn(id, told) for id, told in by_stream(facts).items()]
-            self._last = key, [card for card in cards if card is not None]
+            self._last = key, [*self._drawn(by_stream(facts), facts[-1].position)]
         return self._last[1]
 
     def as_of(self, case_ids: Iterable[UUID], position: int) -> list[Card]:
@@ -52,11 +54,22 @@ class Cards:
             cards.append(card_of(case, self._rules_of(case)))
         return cards
 
-    def _drawn(self, case_id: UUID, news: Sequence[Fact]) -> Card | None:
-        case = self._up_to_date(case_id, news)
-        if not case.facts.all("ComplaintRegistered"):
-            return None  # some other thing's stream
-        return card_of(case, self._rules_of(case))
+    def _drawn(self, streams: News, position: int) -> Iterator[Card]:
+        """A card of each; the cases not at hand are read together, some at a time."""
+        rest = iter(streams.items())
+        while lot := dict(islice(rest, AT_ONCE)):
+            ids = [id for id, news in lot.items() if not self._at_hand(id, news)]
+            told = dict(self.ledger.facts_of_many(ids, position))
+            for case_id, news in lot.items():
+                case = self._up_to_date(case_id, news, told.get(case_id))
+                if case.facts.all("ComplaintRegistered"):  # else some other thing
+                    yield card_of(case, self._rules_of(case))
+
+    def _at_hand(self, case_id: UUID, news: Sequence[Fact]) -> bool:
+        """Whether the case is kept as it stood before these facts, or begins there."""
+        first, last = news[0].originator_version, news[-1].originator_version
+        kept = self._kept.get(case_id)
+        return first == 1 if kept is None else kept.version in (first - 1, last)
 
     def _rules_of(self, case: Case) -> Rules:
         first = case.registered
@@ -65,7 +78,9 @@ class Cards:
             self._rules[stamp] = rules_of_case(self.ledger, case)
         return self._rules[stamp]
 
-    def _up_to_date(self, case_id: UUID, news: Sequence[Fact]) -> Case:
+    def _up_to_date(
+        self, case_id: UUID, news: Sequence[Fact], told: Sequence[Fact] | None
+    ) -> Case:
         """The case as it stood after its news, however far the kept one is."""
         first, last = news[0].originator_version, news[-1].originator_version
         case = self._kept.pop(case_id, None)
@@ -76,8 +91,8 @@ class Cards:
         if case is not None and case.version == first - 1:
             case.replay(list(news))
         elif case is None or case.version != last:
-            told = self.ledger.facts_of(case_id, until=last)
-            case = Case.blank(case_id).replay(told)
+            told = told or self.ledger.facts_of(case_id, until=last)
+            case = Case.blank(case_id).replay(list(told))
         self._keep(case)
         return case
 

@@ -1,7 +1,8 @@
 """The ledger (账本): find a thing, save its news, read what happened."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import groupby, islice
@@ -33,6 +34,7 @@ from domain.ledger.verifications import Verification, last
 
 NounT = TypeVar("NounT", bound=Noun)
 Clock = Callable[[], datetime]
+Seen = dict[UUID, tuple[Fact, ...]]  # facts by stream
 THE_BOOK = uuid5(NAMESPACE_URL, "the book")  # the stream that tells of the book itself
 NOBODY = UUID(int=0)
 STREAMS_AT_ONCE = 500
@@ -63,6 +65,7 @@ class Ledger:
         self.clock = recorder.clock
         self._scribe = Scribe(keys)
         self._memory = Memory()
+        self._seen = ContextVar[Seen | None]("seen", default=None)
 
     def find(self, kind: type[NounT], id: UUID, version: int | None = None) -> NounT:
         """A thing as it is, or as it was at a version. Raises NotFound."""
@@ -143,6 +146,19 @@ class Ledger:
             for stream_id, rows in told:
                 yield UUID(stream_id), [read(row) for row in rows]
 
+    @contextmanager
+    def at_a_glance(self, stream_ids: Iterable[UUID]) -> Iterator[None]:
+        """Within, every thing stands as it does now and is read once; these together.
+
+        Whatever is decided within is guarded by the versions of its streams, as ever.
+        """
+        told = self.facts_of_many(stream_ids, self.recorder.head().position)
+        before = self._seen.set({id: tuple(facts) for id, facts in told})
+        try:
+            yield
+        finally:
+            self._seen.reset(before)
+
     def last_places(self, until: int) -> dict[UUID, int]:
         """Where the last fact of each stream stands, up to a position of the book."""
         return self.recorder.last_places(until)
@@ -183,11 +199,16 @@ class Ledger:
 
     def _facts_of(self, stream_id: UUID) -> tuple[Fact, ...]:
         """All facts of a stream; those read before are remembered."""
+        seen = self._seen.get()
+        if seen is not None and stream_id in seen:
+            return seen[stream_id]
         known = self._memory.of(stream_id)
         after = known[-1].originator_version if known else None
         if rows := self.recorder.stream(stream_id, gt=after):
             known += tuple(read(row) for row in rows)
             self._memory.keep(stream_id, known)
+        if seen is not None:
+            seen[stream_id] = known
         return known
 
 

@@ -110,6 +110,21 @@ def test_a_thing_nobody_told_of_is_not_found_and_can_begin(ledger):
     assert ledger.blank(Diary, CASE).version == 0
 
 
+def test_at_a_glance_all_stands_as_it_did_and_what_came_too_late_is_not_kept(ledger):
+    say(ledger, "J-1")
+    say(ledger, "J-2", id=OTHER)
+
+    with ledger.at_a_glance([CASE, OTHER]):
+        decided = ledger.find(Diary, CASE)
+        slip(decided, "J-4")
+        say(ledger, "J-3")  # somebody else is quicker
+        still = ledger.find(Diary, CASE).version
+
+    assert (still, ledger.find(Diary, CASE).version) == (1, 2)
+    with pytest.raises(Conflict):
+        ledger.save([decided], command_id=uuid4(), actor=CLERK)
+
+
 def test_facts_are_remembered_and_things_are_not(ledger):
     say(ledger)
     unsaved = ledger.find(Diary, CASE)
