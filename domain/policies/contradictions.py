@@ -1,7 +1,8 @@
 """Whether two entries of one pack say different things of the same (自相矛盾).
 
 Locks that each ask for another fact add up. What cannot be followed at once does not:
-two circles of roles, two lengths, two tables for one total.
+two circles of roles, two lengths, two tables for one total. Nor can what says nothing:
+a consultant kept busy by what no entry speaks of, when his turn comes.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +25,16 @@ def contradictions(pack: kinds.Pack) -> Iterator[str]:
                 if key := differ(one, other):
                     where = f"[[{kind}]] {second}: {_named(other)}: {key}"
                     yield f"{where}: [[{kind}]] {first} ({_named(one)}) says otherwise"
+    yield from _unsaid(pack)
+
+
+def _unsaid(pack: kinds.Pack) -> Iterator[str]:
+    """What keeps a consultant busy without a word on the turn he then misses."""
+    told = {word for one in pack.passing for word in one.hindrance}
+    for number, one in enumerate(pack.reception, 1):
+        if one.busy and one.busy not in told:
+            where = f"[[reception]] {number}: {_named(one)}: busy"
+            yield f"{where}: no [[passing]] says what a turn comes to while {one.busy}"
 
 
 def _named(entry: Any) -> str:
@@ -77,6 +88,11 @@ def _wordings(one: kinds.Wording, other: kinds.Wording) -> str | None:
     return "without" if any(forbidden) else None
 
 
+def _passings(one: kinds.Passing, other: kinds.Passing) -> str | None:
+    alike = set(one.hindrance) & set(other.hindrance)
+    return "then" if alike and one.then != other.then else None
+
+
 def _differ(key: str) -> Differ:
     """What differs where this key does."""
     return lambda one, other: key if getattr(one, key) != getattr(other, key) else None
@@ -100,4 +116,5 @@ PAIRS: dict[str, tuple[Same, Differ]] = {
     ),
     "wording": (lambda it: (it.field, *_conditions(it)), _wordings),
     "report": (lambda it: (it.report, it.period), _differ("due")),
+    "passing": (lambda it: (), _passings),
 }

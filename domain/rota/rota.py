@@ -82,17 +82,27 @@ class Rota(Noun):
 
     def when(self, fact: Fact) -> None:
         self.facts.add(fact)
-        for hear in (self._when_turn, self._when_serving, self._when_away):
-            hear(fact)
         match fact:
-            case events.RotaOrderSet():
-                self._set(fact.consultant_ids)
+            case events.VisitorArrived() | events.VisitRegistered():
+                pass  # what comes of it is a fact of its own
+            case events.TurnTaken():
+                self._when_turn(fact)
+                self._when_serving(fact)
+            case events.ReceptionEnded():
+                self.receptions.pop(fact.reception_id, None)
             case CustomerLogged():
                 self.known[fact.customer_id] = fact.consultant_id
+            case events.RotaOrderSet():
+                self._set(fact.consultant_ids)
             case events.CustomerServed():
                 self.to_allocate.append(fact.reception_id)
+                self._when_serving(fact)
             case ReceptionAllocated() if fact.reception_id in self.to_allocate:
                 self.to_allocate.remove(fact.reception_id)
+            case _:
+                self._when_turn(fact)
+                self._when_serving(fact)
+                self._when_away(fact)
 
     def _when_turn(self, fact: Fact) -> None:
         match fact:
@@ -123,8 +133,6 @@ class Rota(Noun):
                 self._change(fact.reception_id, hindrance=SIGNING)
             case events.ConsultantChanged() if fact.reception_id in self.receptions:
                 self._change(fact.reception_id, consultant_id=fact.consultant_id)
-            case events.ReceptionEnded():
-                self.receptions.pop(fact.reception_id, None)
 
     def _when_away(self, fact: Fact) -> None:
         match fact:
