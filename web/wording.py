@@ -16,18 +16,6 @@ from domain.policies.vocabulary import facts
 SIGNS = {"=": "：", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
 OF_MOMENTS = {"<=": "不晚于 ", ">=": "不早于 ", "<": "早于 ", ">": "晚于 "}
 SCOPES = {"act": "本次的", "start": "该项的"}
-RECORDED_BY = {  # commands that decide, by the fact they record
-    "AgreementDeposited": "deposit_agreement",
-    "CaseClosed": "close_case",
-    "CompensationGranted": "grant_compensation",
-    "AdvanceDecided": "decide_advance",
-    "EvidenceCustodyChanged": "change_custody",
-    "LiabilityAssessed": "assess_liability",
-    "PaymentMade": "pay",
-    "PettyCashDrawn": "draw_petty_cash",
-    "StatementSigned": "sign_statement",
-    "TotalAuthorised": "authorise_total",
-}
 
 
 def in_words(text: str, rules: Rules) -> str:
@@ -144,6 +132,6 @@ def named_in(text: str) -> list[str]:
 def recorder_of(fact: str) -> Command | None:
     """The command that records a fact."""
     for command in COMMANDS.values():
-        if command.fact and command.fact.__name__ == fact:
+        if command.becomes and command.becomes[0].__name__ == fact:
             return command
-    return COMMANDS.get(RECORDED_BY.get(fact, ""))
+    return None
