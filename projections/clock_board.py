@@ -15,13 +15,16 @@ from domain.cases.card_clocks import Clock
 from domain.cases.card_marks import Escalation
 from domain.deadlines import SHANGHAI
 from projections.case_by_case import CaseByCase
-from projections.clock_tables import clocks, read_told, rows_of
+from projections.clock_tables import AWAITED, clocks, read_told, rows_of
 from projections.columns import Row
 from projections.figures import Plain, outside
 
 PAGE = 50
-AWAITED = ("overdue", "today", "later", "paused", "advised")
-WHEN = ("awaited", *AWAITED, "late", "unfounded")
+WHEN = (
+    *("awaited", "overdue", "today", "later", "paused", "advised"),
+    *("late", "unfounded"),
+)
+Counts = dict[str, int]
 _c = clocks.c
 
 
@@ -76,26 +79,27 @@ class ClockBoard(CaseByCase):
         """A page of clocks: awaited ones by when they are due, past ones backwards."""
         names = ("case_id", "case_no", "summary", "store_id", "is_open", "told")
         asked = select(*(_c[name] for name in names)).where(*self._where(wanted, now))
-        past = wanted.when in ("late", "unfounded")
-        due = _c.due_at.desc() if past else _c.due_at
-        asked = asked.order_by(due, _c.case_id, _c.number).limit(wanted.size)
+        order = (_c.due_at, _c.case_id, _c.number)
+        if wanted.when in ("late", "unfounded"):
+            order = tuple(column.desc() for column in order)
+        asked = asked.order_by(*order).limit(wanted.size)
         with self.reading() as db:
             rows = db.execute(asked.offset((wanted.page - 1) * wanted.size)).all()
         return [Ticking(*case, *read_told(told)) for *case, told in rows]
 
     def counts(self, wanted: WantedClocks, now: datetime) -> ClockCounts:
         """How many there are of each group, of each rule, and by who is awaited."""
-        kinds = (_ends(now), _c.unfounded, _c.rule, _c.waits_for)
-        asked = select(*kinds, func.count()).where(*self._scope(wanted))
+        kinds = (_c.state, _c.rule, _c.waits_for)
+        sums = (_c.due_at < now, _c.due_at <= _midnight(now), _c.unfounded.is_(True))
+        counted = (func.sum(where_it((one, 1), else_=0)) for one in sums)
+        asked = select(*kinds, func.count(), *counted).where(*self._scope(wanted))
         told = ClockCounts()
         with self.reading() as db:
-            asked = asked.group_by("ends", "unfounded", "rule", "waits_for")
-            for ends, unfounded, rule, who, n in db.execute(asked):
-                groups = {ends, "awaited"} if ends in AWAITED else {ends}
-                groups |= {"unfounded"} if unfounded else set()
-                told.when.update(dict.fromkeys(groups, int(n)))
-                if wanted.when in groups:
-                    _add(told, wanted, rule, who.split(), int(n))
+            for state, rule, who, *many in db.execute(asked.group_by(*kinds)):
+                groups = _groups(state, *map(int, many))
+                told.when.update(groups)
+                if n := groups.get(wanted.when):
+                    _add(told, wanted, rule, who.split(), n)
         return told
 
     def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
@@ -154,11 +158,15 @@ def _in_group(when: str, now: datetime) -> Any:
     }[when]
 
 
-def _ends(now: datetime) -> Any:
-    """The group of a clock by its state and moment."""
-    groups = (when for when in WHEN if when not in ("awaited", "unfounded"))
-    whens = ((_in_group(when, now), when) for when in groups)
-    return where_it(*whens, else_="past").label("ends")
+def _groups(state: str, n: int, over: int, by_midnight: int, vain: int) -> Counts:
+    """How many clocks of one state are in which group."""
+    groups = {"unfounded": vain}
+    if state == "running":
+        groups |= {"overdue": over, "today": by_midnight - over}
+        groups |= {"later": n - by_midnight}
+    else:
+        groups[state] = n
+    return groups | ({"awaited": n} if state in AWAITED else {})
 
 
 def _midnight(now: datetime) -> datetime:

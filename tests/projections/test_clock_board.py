@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from domain.cases.case import Case
 from domain.cases.events import (
@@ -11,11 +12,13 @@ from domain.cases.events import (
     ReplyGiven,
     TimeLimitPromised,
 )
+from domain.ledger.ledger import create_ledger
 from domain.policies.calendars import SHIPPED
 from domain.policies.reader import read_shipped
 from domain.severity.events import EscalationRaised
 from domain.stores.events import CalendarAdopted, StoreOpened
 from domain.stores.store import Store
+from projections import open_read_models
 from projections.clock_board import WantedClocks
 from tests.projections.book import (
     MORNING,
@@ -256,3 +259,22 @@ def test_what_was_overdue_at_closing_stays_and_says_that_the_case_is_closed(book
     told = shown(book)["clock_board"].page(WantedClocks(when="overdue"), later(days=9))
 
     assert [one.is_open for one in told] == [False] * len(told) and told
+
+
+@pytest.mark.parametrize("stores", [None, (STORE,)])
+@pytest.mark.parametrize("when", ["awaited", "overdue", "late"])
+def test_a_page_is_found_by_index_and_not_by_sorting(sqlite_url, stores, when):
+    ledger = create_ledger(sqlite_url, rehearsal=True)
+    paper, plans = open_read_models(ledger, ["clock_board"])["clock_board"], []
+
+    def explain(db, cursor, statement, parameters, *_):
+        """How the database would find it."""
+        if "clock_board_clocks" in statement:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[-1] for row in cursor.fetchall())
+
+    event.listen(paper.shelf.engine, "before_cursor_execute", explain)
+    paper.page(WantedClocks(stores=stores, when=when), later())
+
+    assert any("USING INDEX ix_clock_board_clocks" in plan for plan in plans), plans
+    assert not any("B-TREE" in plan or plan.startswith("SCAN") for plan in plans)
