@@ -133,6 +133,8 @@ def test_a_press_on_a_page_that_is_behind_is_told_that_somebody_was_quicker(hand
 
     assert "没有记入" in presses_late and "已经有人接待" in presses_late
     assert hands.floor.rota.visitors == 1
+    hands.page.click("main >> text=回到轮值")
+    assert "第 2 位新客户" in hands.page.inner_text("main")
 
 
 def test_a_visitor_who_asks_for_somebody_is_handed_over(hands):
