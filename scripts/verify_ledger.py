@@ -23,12 +23,13 @@ from domain.ledger.ledger import book_at, open_ledger
 from domain.ledger.notes import note, read_notes
 from domain.ledger.recorder import Recorder
 from domain.ledger.verdict import Finding, Verdict
-from domain.ledger.verification import verify
+from domain.ledger.verification import Notes, verify
 from domain.ledger.verifications import keep
-from domain.proof.audit import audit
 from domain.proof.shelf import Shelf
+from domain.proof.trust import Audited
 from projections import READ_MODELS, ReadModels
 from projections.rebuild import CannotBuild, differences
+from scripts.verifying.beside import audited_beside
 from scripts.verifying.elsewhere import add_flags, lost_attestations, trust_in
 from scripts.verifying.files import evidence, packs, paper
 from scripts.verifying.guarded import clock_held, remarks
@@ -60,18 +61,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _verify(asked: Namespace) -> int:
     notes = read_notes(asked.against) if asked.against else {}
+    trust, found = trust_in(asked)
     engine = book_at(asked.database)
     began = perf_counter()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("核验 verifying", total=None)
-        verdict = verify(
-            engine, notes, lambda read, all: bar.update(task, completed=read, total=all)
-        )
+    with audited_beside(engine, trust) as audited:
+        verdict = _with_progress(engine, notes)
+        proof = audited()
     seconds = perf_counter() - began
-    proof = _proof(engine, asked, verdict)
+    found += [*proof.findings, *_beside_the_book(engine, asked)]
+    for finding in found:
+        verdict.find(finding)
     apart = list(_apart(asked)) if asked.rebuild else []
     _tell(verdict, apart, seconds, rebuilt=asked.rebuild)
-    print("\n".join(proof))
+    _tell_of_proof(proof, [*proof.remarks, *remarks(engine)])
     _keep(engine, verdict, apart)
     if verdict.findings or apart:
         return WRONG
@@ -80,26 +82,37 @@ def _verify(asked: Namespace) -> int:
     return SOUND
 
 
-def _proof(engine: Engine, asked: Namespace, verdict: Verdict) -> list[str]:
-    """What was sealed, and files beside the book; remarks that accuse nobody."""
+def _with_progress(engine: Engine, notes: Notes) -> Verdict:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("核验 verifying", total=None)
+        return verify(
+            engine, notes, lambda read, all: bar.update(task, completed=read, total=all)
+        )
+
+
+def _beside_the_book(engine: Engine, asked: Namespace) -> Iterator[Finding]:
+    """What is wrong with copies and files; a paper that is named is told of."""
     recorder = Recorder(engine, lambda: datetime.now(UTC))
-    trust, found = trust_in(asked)
-    audited = audit(recorder, trust)
-    found += [*audited.findings, *lost_attestations(asked, Shelf(recorder))]
-    found += clock_held(engine)
+    yield from lost_attestations(asked, Shelf(recorder))
+    yield from clock_held(engine)
     if asked.vault:
-        found += evidence(recorder, Vault(asked.vault))
+        yield from evidence(recorder, Vault(asked.vault))
     if asked.packs:
-        found += packs(recorder, asked.packs)
-    papers = [paper(recorder, path) for path in asked.paper]
-    found += [one for one in papers if isinstance(one, Finding)]
-    for finding in found:
-        verdict.find(finding)
-    said = [f"封签 {audited.checkpoints} 张，最新一张到 #{audited.sealed}"]
-    said += [f"{kind} {name} 到 #{at}" for (kind, name), at in audited.attested.items()]
-    said += [one for one in papers if isinstance(one, str)]
-    told = [*audited.remarks, *remarks(engine)]
-    return said + [f"提示：{remark}" for remark in told]
+        yield from packs(recorder, asked.packs)
+    for path in asked.paper:
+        named = paper(recorder, path)
+        if isinstance(named, Finding):
+            yield named
+        else:
+            print(named)
+
+
+def _tell_of_proof(proof: Audited, remarks: Sequence[str]) -> None:
+    print(f"封签 {proof.checkpoints} 张，最新一张到 #{proof.sealed}")
+    for (kind, name), at in proof.attested.items():
+        print(f"{kind} {name} 到 #{at}")
+    for remark in remarks:
+        print(f"提示：{remark}")
 
 
 def _apart(asked: Namespace) -> Iterator[str]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from uuid import UUID
+
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -125,6 +127,12 @@ class Shelf:
         with self.engine.connect() as db:
             found = db.execute(asked.group_by(entries.c.stream_id))
             return [(row[0], row[1]) for row in found]
+
+    def positions(self, stream_id: UUID) -> list[int]:
+        """Where the entries of one stream stand."""
+        asked = select(entries.c.position).where(entries.c.stream_id == str(stream_id))
+        with self.engine.connect() as db:
+            return list(db.scalars(asked.order_by(entries.c.position)))
 
     def keep_checkpoint(self, size: int, note: str) -> None:
         """Keep a checkpoint for good."""

@@ -30,6 +30,7 @@ class Trust:
     known: Sequence[Known] = ()
     keys: Sequence[VerifierKey] = ()
     witnesses: Sequence[VerifierKey] = ()
+    thorough: bool = False  # stream heads at every checkpoint, however many
 
 
 @dataclass

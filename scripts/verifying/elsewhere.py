@@ -32,6 +32,8 @@ def add_flags(parser: ArgumentParser) -> None:
     add("--witness-state", type=Path, metavar="FILE", **several)
     add("--trust-key", metavar="KEY", **several, help="first key of the book")
     add("--witness-key", metavar="KEY", **several, help="not those in the book")
+    more = "stream heads at every checkpoint"
+    add("--thorough", action="store_true", help=more)
 
 
 def trust_in(asked: Namespace) -> tuple[Trust, list[Finding]]:
@@ -48,7 +50,7 @@ def trust_in(asked: Namespace) -> tuple[Trust, list[Finding]]:
         known += _seen(path)
     keys = [VerifierKey.read(text) for text in asked.trust_key]
     witnesses = [VerifierKey.read(text) for text in asked.witness_key]
-    return Trust(known, keys, witnesses), findings
+    return Trust(known, keys, witnesses, asked.thorough), findings
 
 
 def lost_attestations(asked: Namespace, shelf: Shelf) -> Iterator[Finding]:

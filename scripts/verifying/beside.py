@@ -1,0 +1,45 @@
+"""The audit of the proof on another core, while this one verifies the entries."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from os import cpu_count
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
+
+from domain.ledger.engines import in_memory, open_engine
+from domain.ledger.recorder import Recorder
+from domain.ledger.tables import entries
+from domain.proof.audit import audit
+from domain.proof.trust import Audited, Trust
+
+LARGE = 200_000  # entries; below, another process is not worth its beginning
+
+
+@contextmanager
+def audited_beside(engine: Engine, trust: Trust) -> Iterator[Callable[[], Audited]]:
+    """Begin the audit; whoever asks for what it came to waits for it."""
+    alone = in_memory(engine.url) or (cpu_count() or 1) < 2
+    if alone or _length(engine) < LARGE:
+        yield lambda: audit(Recorder(engine, lambda: datetime.now(UTC)), trust)
+        return
+    url = engine.url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        yield other.submit(audited, url, trust).result
+
+
+def _length(engine: Engine) -> int:
+    """How long the book is about; its head may be wrong, and the file broken."""
+    try:
+        with engine.connect() as db:
+            return db.scalar(select(func.max(entries.c.position))) or 0
+    except DBAPIError:
+        return 0
+
+
+def audited(url: str, trust: Trust) -> Audited:
+    """The audit of the book at an address. Raises LedgerUnreachable."""
+    return audit(Recorder(open_engine(url), lambda: datetime.now(UTC)), trust)
