@@ -41,6 +41,24 @@ def test_every_report_of_a_pack_is_set_as_pdf_and_as_workbook(code):
         assert load_workbook(BytesIO(xlsx)).sheetnames[1:] == titles
 
 
+def test_whatever_a_customer_wrote_is_set_word_by_word():
+    counter = Counter()
+    counter.register(
+        summary="😀 مرحبا #pagebreak() $x$ *b* @ref \\ =1+1 𠮷", place="[a](b)"
+    )
+    counter.of_case("give_reply", method="phone", content="长" * 20_000)
+    counter.now = counter.now.replace(month=5, day=2)
+
+    pdf, xlsx = forms_of(drawn(counter, "monthly_complaint_summary", "month"))
+
+    (row,) = load_workbook(BytesIO(xlsx))["投诉明细"].iter_rows(min_row=2, max_row=2)
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert row[4].value.startswith("😀 مرحبا #pagebreak() $x$ *b* @ref")
+    assert row[6].value.endswith("长……（余下见 PDF）")
+    assert "#pagebreak()$x$*b*@ref" in "".join(words.split())
+    assert words.count("长") == 20_000
+
+
 def test_an_employees_complaint_stands_in_no_report_not_even_as_a_number():
     counter = Counter(packs=("P02", "P13"))
     counter.register(summary="牛奶变质")

@@ -23,16 +23,22 @@ _one_at_a_time = Lock()
 
 
 def pdf_of(contents: Contents) -> bytes:
-    """The report as PDF/A-2b, dated by the book."""
-    told = json.dumps(_told(contents), ensure_ascii=False)
+    """The report as PDF/A-2b, dated by the book.
+
+    A letter the font does not have, such as a smiling face, is drawn as a box; an
+    archive takes no such PDF, so it is then a plain one.
+    """
+    told: dict[str, Any] = {
+        "input": SHEET.read_bytes(),
+        "sys_inputs": {"report": json.dumps(_told(contents), ensure_ascii=False)},
+        "format": "pdf",
+        "timestamp": int(contents.recorded_at.timestamp()),
+    }
     with _one_at_a_time:
-        made: bytes = _typesetter().compile(
-            input=SHEET.read_bytes(),
-            sys_inputs={"report": told},
-            format="pdf",
-            pdf_standards="a-2b",
-            timestamp=int(contents.recorded_at.timestamp()),
-        )
+        try:
+            made: bytes = _typesetter().compile(**told, pdf_standards="a-2b")
+        except typst.TypstError:
+            made = _typesetter().compile(**told)
     return made
 
 

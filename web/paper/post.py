@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from domain.reading import cannot_read
-from web.display import SHANGHAI
 from web.paper.wording import period_said
 from projections.report_contents.drawing import Contents
 
@@ -96,7 +94,7 @@ def post_of(mail_server: str, outbox: Path) -> Post:
 def letter_of(
     contents: Contents, attached: Mapping[str, bytes], sent: Mapping[str, str]
 ) -> EmailMessage:
-    """A letter with the forms of a report; `sent` says From, To and Message-ID.
+    """A letter with the forms of a report; `sent` says From, To, Date and number.
 
     Raises ValidationError for an address nobody can write to.
     """
@@ -105,7 +103,6 @@ def letter_of(
     letter = EmailMessage(policy=SMTP)
     for name, said in sent.items():
         letter[name] = said
-    letter["Date"] = format_datetime(contents.recorded_at.astimezone(SHANGHAI))
     letter["Subject"] = (
         f"{contents.title} {contents.store_name} {period_said(contents)}"
     )

@@ -1,7 +1,9 @@
 """Sends an issued report (报送): first asked, then sent, then said in the book."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from domain.evidence.vault import Vault
 from domain.fact import Fact
 from domain.reading import read
 from projections import ReadModels
+from web.display import shanghai
 from web.paper.issuing import asked_of, bytes_of, draw
 from web.paper.post import Post, letter_of
 
@@ -38,18 +41,21 @@ def deliver(
     """
     if answer := desk.ledger.answer(sending.command_id):
         return answer[-1]
-    letter = _letter(papers, vault, sending)
+    now = desk.ledger.clock().replace(microsecond=0)
+    letter = _letter(papers, vault, sending, now)
     command = COMMANDS[NAME]
     ask = read(command.ask, _told(sending, post, letter["Message-ID"]))
-    now = desk.ledger.clock().replace(microsecond=0)
     desk.decided(command, ask, sending.command_id, now)
     post.send(letter)
     return command(desk, ask, sending.command_id)[-1]
 
 
-def _letter(papers: ReadModels, vault: Vault, sending: Sending) -> EmailMessage:
+def _letter(
+    papers: ReadModels, vault: Vault, sending: Sending, now: datetime
+) -> EmailMessage:
     host = sending.sender.partition("@")[2] or "localhost"
     sent = {"From": sending.sender, "To": sending.address}
+    sent["Date"] = format_datetime(shanghai(now))
     sent["Message-ID"] = f"<{sending.command_id}@{host}>"
     attached = {
         form: bytes_of(papers, vault, sending.issued, form) for form in ("pdf", "xlsx")

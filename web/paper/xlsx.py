@@ -13,6 +13,7 @@ from web.display import shanghai
 from web.paper.wording import heads_of, period_said
 
 A4 = 9
+LONGEST = 16_000  # letters in a cell, each at most two of Excel's 32,767 units
 FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
@@ -98,4 +99,9 @@ def _write(
     elif column.kind == "day":
         sheet.write_datetime(*at, cell, form)
     else:
-        sheet.write_string(*at, printed(str(cell)), form)
+        sheet.write_string(*at, _fitting(printed(str(cell))), form)
+
+
+def _fitting(words: str) -> str:
+    """A cell holds so much and no more; what would be lost is said to be elsewhere."""
+    return words if len(words) <= LONGEST else words[:LONGEST] + "……（余下见 PDF）"
