@@ -18,6 +18,7 @@ from scripts.benching.keeping import keeping
 from scripts.benching.pages import pages
 from scripts.benching.rebuilding import rebuilding
 from scripts.benching.reporting import reporting
+from scripts.benching.sealing import proving, sealing_under_load
 from scripts.benching.table import Line, as_markdown, show
 from scripts.benching.verifying import verifying
 from scripts.benching.whole_commands import whole_commands
@@ -27,6 +28,7 @@ OWN: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {  # on books of t
     "a": (appends, whole_commands),
     "b": (writers,),
     "h": (keeping,),
+    "s": (sealing_under_load,),
 }
 LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "d": verifying,
@@ -34,6 +36,7 @@ LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "e": rebuilding,
     "f": pages,
     "g": reporting,
+    "s": proving,
 }
 
 
@@ -60,7 +63,7 @@ def _measured(
     asked: Namespace, servers: dict[str, tuple[Path, URL | None]]
 ) -> Iterator[Line]:
     places = tuple(_place(name, asked, servers) for name in asked.on.split(","))
-    for part in asked.only.split(",") if asked.only else (*OWN, *LARGE):
+    for part in asked.only.split(",") if asked.only else {**OWN, **LARGE}:
         made = books(places) if part in LARGE else {}
         for place in places:
             begun = perf_counter()

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
-
 from uuid import UUID
 
 from sqlalchemy import Table, func, insert, select
@@ -22,7 +21,7 @@ from domain.proof.tree import Frontier, Place, Span, places, proof
 FLOOR = 4  # the lowest level that is kept; below it stand sixteen entries
 GROUP = 1 << FLOOR
 TRIES = 9  # of two who speak at the same moment one tries again
-AT_ONCE, NODES_AT_ONCE = 5_000, 400
+AT_ONCE, NODES_AT_ONCE, KNOWN = 5_000, 400, 10_000
 WITNESS, STAMP, COPY = "witness", "stamp", "copy"  # kinds of what others say or keep
 
 
@@ -74,6 +73,8 @@ class Shelf:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.engine = recorder.engine
+        self._known: dict[Place, bytes] = {}  # nodes and leaves that were asked for
+        self._groups: dict[int, list[bytes]] = {}
 
     def prove(self, spans: Sequence[Span]) -> list[bytes]:
         """The hashes of a proof. Raises TreeDamaged."""
@@ -85,19 +86,15 @@ class Shelf:
 
     def found(self, wanted: Sequence[Place]) -> Mapping[Place, bytes]:
         """The roots of full subtrees. Raises TreeDamaged."""
+        if len(self._known) + len(self._groups) > KNOWN:
+            self._known, self._groups = {}, {}
         high = {place for place in wanted if place.level >= FLOOR}
-        found = self._nodes(high) if high else {}
-        leaves: dict[int, list[bytes]] = {}
+        if new := high - self._known.keys():
+            self._known |= self._nodes(new)
+        found = {place: self._known[place] for place in high}
         for place in wanted:
             if place.level < FLOOR:
-                first = place.number << place.level
-                group = first // GROUP
-                if group not in leaves:
-                    leaves[group] = self._leaves(group)
-                at = first % GROUP
-                found[place] = _above(
-                    leaves[group][at : at + (1 << place.level)], place
-                )
+                found[place] = _above(self._below(place), place)
         return found
 
     def frontier(self) -> Frontier:
@@ -227,10 +224,14 @@ class Shelf:
             raise TreeDamaged(f"哈希树缺节点 {sorted(missing)[:3]}")
         return found
 
-    def _leaves(self, group: int) -> list[bytes]:
-        """Of sixteen entries those that are there, as leaves."""
-        rows = self.recorder.rows(group * GROUP, GROUP, group * GROUP + GROUP)
-        return [leaf_of(row) for row in rows]
+    def _below(self, place: Place) -> list[bytes]:
+        """The leaves of a small subtree, as far as there are entries."""
+        first, count = place.number << place.level, 1 << place.level
+        group, at = divmod(first, GROUP)
+        if len(self._groups.get(group, ())) < at + count:
+            rows = self.recorder.rows(group * GROUP, GROUP, group * GROUP + GROUP)
+            self._groups[group] = [leaf_of(row) for row in rows]
+        return self._groups[group][at : at + count]
 
     def _keep(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:
