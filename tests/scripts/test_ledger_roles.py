@@ -6,9 +6,12 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.ledger.ledger import create_ledger, open_ledger
 from domain.ledger.verification import verify
+from domain.proof.audit import audit
+from domain.proof.trust import Trust
 from projections import open_read_models
 from scripts.ledger_roles import main
 from tests.domain.ledger.telling import say
+from tests.domain.proof.sealing import sealer_of
 
 _names = count(1)
 
@@ -30,6 +33,12 @@ NOT_FOR_THE_APPLICATION = [
     "SET session_replication_role = replica",
     "UPDATE ledger_clock_notes SET clock_said = ''",
     "DELETE FROM ledger_verifications",
+    "DELETE FROM ledger_checkpoints",
+    "UPDATE ledger_attestations SET said = ''",
+    "ALTER TABLE ledger_checkpoints DISABLE TRIGGER ALL",
+    "UPDATE ledger_tree_nodes SET level = 0",
+    "DELETE FROM ledger_tree_nodes",
+    "DELETE FROM ledger_seal_notes",
     "UPDATE ledger_migrations SET version_num = 'none'",
     "CREATE TABLE public.another (n integer)",
     "CREATE TEMPORARY TABLE ledger_entries (n integer)",
@@ -90,6 +99,17 @@ def test_the_application_adds_and_reads_and_can_do_nothing_else(roles):
 
     assert ledger.head().position == 2
     assert allowed == []
+
+
+def test_the_application_seals_and_the_auditor_audits(roles):
+    ledger = open_ledger(roles["application"])
+    say(ledger, *(f"J-{n}" for n in range(20)))
+
+    sealed = sealer_of(ledger).seal()
+
+    reading = open_ledger(roles["auditor"])
+    audited = audit(reading.recorder, Trust())
+    assert (audited.sealed, audited.findings) == (sealed.checkpoint.size, [])
 
 
 def test_the_application_keeps_read_models_of_its_own(roles):
