@@ -1,6 +1,7 @@
 """What happens to a complaint as such: told, sorted, answered, closed."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from domain.fact import Fact, Personal
@@ -61,6 +62,12 @@ class ComplaintRegistered(Fact):
     demanded_fen: Fen | None = None
     requested_limit_at: datetime | None = None
     whose = "complainant_id"
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(told: dict[str, Any]) -> None:
+        """Earlier nobody was asked by when."""
+        told["requested_limit_at"] = None
 
 
 class CaseNumbered(Fact):
@@ -116,6 +123,12 @@ class AcceptanceDecided(Fact):
     referred_to: str | None = None
     requested_limit_at: datetime | None = None
     one_per = ()
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(told: dict[str, Any]) -> None:
+        """Earlier nobody was asked by when."""
+        told["requested_limit_at"] = None
 
 
 class DemandChanged(Fact):

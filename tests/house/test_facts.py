@@ -10,16 +10,31 @@ from domain import glossary
 from domain.commands import COMMANDS
 from domain.fact import Fact
 from domain.fields import fields_of
+from domain.ledger.layout import layout_of
 from domain.money import Fen
 from tests.house.facts import kinds_of_fact
 
 TOPICS = Path(__file__).with_name("topics.txt")  # a topic once stored is for ever
+LAYOUTS = Path(__file__).with_name("layouts.txt")  # and so are its fields
 HEADER = {field.name for field in fields(Fact)}
 ENDINGS = {"_fen": Fen, "_at": datetime, "_on": date, "_id": UUID}
 
 each_kind = pytest.mark.parametrize(
     "kind", kinds_of_fact(), ids=lambda kind: kind.topic
 )
+
+
+def layouts_listed():
+    """The fields of every version of every fact that a book may hold."""
+    lines = LAYOUTS.read_text("utf-8").splitlines()
+    read = (line.split(":", 1) for line in lines)
+    keys = ((*name.split(), fields.strip()) for name, fields in read)
+    return {(topic, int(version)): fields for topic, version, fields in keys}
+
+
+def layout_line(kind):
+    """A fact as it is stored now, as the list has it."""
+    return (kind.topic, kind.class_version), " ".join(sorted(layout_of(kind).types))
 
 
 def own_fields(kind):
@@ -87,6 +102,24 @@ def test_a_stored_topic_is_never_lost_and_a_new_one_is_listed():
 
     assert sorted(listed - now) == [], "a book may hold these: keep their names"
     assert sorted(now - listed) == [], "new: add them to tests/house/topics.txt"
+
+
+def test_a_layout_once_stored_is_listed_and_never_changes():
+    now = dict(map(layout_line, kinds_of_fact()))
+
+    listed = layouts_listed()
+    assert {key: listed.get(key) for key in now} == now, "a new field: a new version"
+
+
+@pytest.mark.parametrize(("topic", "version"), [*layouts_listed()])
+def test_what_an_earlier_version_told_is_still_read(topic, version):
+    kind = next(kind for kind in kinds_of_fact() if kind.topic == topic)
+    told = dict.fromkeys(layouts_listed()[topic, version].split())
+
+    for old in range(version, kind.class_version):
+        getattr(kind, f"upcast_v{old}_v{old + 1}")(told)
+
+    assert set(told) == set(layout_of(kind).types)
 
 
 def test_every_name_is_in_the_dictionary():
