@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -34,6 +34,7 @@ from scripts.verifying.elsewhere import add_flags, lost_attestations, trust_in
 from scripts.verifying.files import evidence, packs, paper
 from scripts.verifying.guarded import clock_held, remarks
 
+RENEW_BEFORE = timedelta(days=180)  # a stamp is covered by a younger one in time
 SOUND, WRONG, UNREAD = 0, 1, 2  # the exit code; UNREAD: nothing was verified
 
 
@@ -111,6 +112,10 @@ def _tell_of_proof(proof: Audited, remarks: Sequence[str]) -> None:
     print(f"封签 {proof.checkpoints} 张，最新一张到 #{proof.sealed}")
     for (kind, name), at in proof.attested.items():
         print(f"{kind} {name} 到 #{at}")
+    for name, ends_at in proof.renew_by.items():
+        soon = ends_at < datetime.now(UTC) + RENEW_BEFORE
+        what = "：请换机构或证书，及早再盖" if soon else ""
+        print(f"stamp {name} 的证书至 {ends_at:%Y-%m-%d}{what}")
     for remark in remarks:
         print(f"提示：{remark}")
 

@@ -10,7 +10,7 @@ from domain.ledger.verdict import COMPLETENESS, INTEGRITY
 from domain.proof.events import SealKeyAdopted, StampAuthorityNamed, WitnessNamed
 from domain.proof.note import Note, NotANote, VerifierKey, signature, unbase64
 from domain.proof.shelf import STAMP, WITNESS, Attestation
-from domain.proof.stamps import StampWrong, stamped_at
+from domain.proof.stamps import StampWrong, certificates_end, stamped_at
 from domain.proof.trust import Audited, Trust
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # ours and those of whoever signs a moment
@@ -137,7 +137,10 @@ class Endorsements:
             return f"说的是什么，无从知道：{said.kind}"
         for certificates in self.authorities.get(said.name, ()):
             try:
-                stamped = stamped_at(unbase64(said.said), text, certificates)
+                stamp = unbase64(said.said)
+                stamped = stamped_at(stamp, text, certificates)
+                ends_at = certificates_end(stamp, certificates)
+                self.audited.renew_by[said.name] = ends_at
             except (StampWrong, NotANote):
                 continue
             return _too_early(stamped, moment)

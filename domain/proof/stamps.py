@@ -7,7 +7,11 @@ reads it; the certificates its signer must lead to are named in the book.
 from datetime import datetime
 from hashlib import sha256
 
-from cryptography.x509 import Certificate, load_pem_x509_certificates
+from cryptography.x509 import (
+    Certificate,
+    load_der_x509_certificate,
+    load_pem_x509_certificates,
+)
 from rfc3161_client import (
     HashAlgorithm,
     TimeStampRequest,
@@ -44,6 +48,19 @@ def stamped_at(
     except (VerificationError, ValueError) as error:
         raise StampWrong(f"时间戳不可信：{error}") from error
     return moment
+
+
+def certificates_end(answer: bytes, certificates: str) -> datetime:
+    """When the first of the certificates ends by which a stamp is judged.
+
+    Raises StampWrong.
+    """
+    try:
+        signers = decode_timestamp_response(answer).signed_data.certificates
+        held = [load_der_x509_certificate(one) for one in signers]
+        return min(one.not_valid_after_utc for one in held + trusted(certificates))
+    except ValueError as error:
+        raise StampWrong(f"时间戳不可信：{error}") from error
 
 
 def trusted(certificates: str) -> list[Certificate]:

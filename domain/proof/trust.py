@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from domain.ledger.verdict import Finding
@@ -42,6 +43,7 @@ class Audited:
     checkpoints: int = 0
     sealed: int = 0  # the size of the newest checkpoint
     attested: dict[tuple[str, str], int] = field(default_factory=dict)
+    renew_by: dict[str, datetime] = field(default_factory=dict)  # by authority
 
     def find(self, verdict: str, position: int, what: str) -> None:
         """Keep what was found; `what` is in Chinese."""

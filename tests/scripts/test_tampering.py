@@ -454,6 +454,18 @@ def test_a_sound_house_is_found_sound_whatever_is_compared(house, capsys):
     assert code == 0
     assert "封签 3 张" in said
     assert f"witness {WITNESS_KEY.name} 到 #" in said and f"stamp {TSA} 到 #" in said
+    assert re.search(rf"stamp {TSA} 的证书至 20\d\d-\d\d-\d\d\n", said)
+
+
+def test_a_stamp_whose_certificate_ends_soon_is_to_be_renewed(
+    house, capsys, monkeypatch
+):
+    monkeypatch.setattr(verify_ledger, "RENEW_BEFORE", timedelta(days=4_000))
+
+    code, said = verified(house, capsys)
+
+    assert code == 0
+    assert f"stamp {TSA} 的证书至 20" in said and "及早再盖" in said
 
 
 def test_a_perfect_forgery_shows_to_nobody_who_knows_nothing_from_elsewhere(

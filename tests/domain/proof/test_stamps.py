@@ -1,6 +1,6 @@
 import pytest
 
-from domain.proof.stamps import StampWrong, request_for, stamped_at
+from domain.proof.stamps import StampWrong, certificates_end, request_for, stamped_at
 from tests.scripts.authority import Authority
 
 NOTE = "mall.example/book\n7\nAAAA\n\n— mall.example/book AAAA\n"
@@ -25,6 +25,17 @@ def test_a_stamp_says_when_and_openssl_says_so_too(authority):
     assert moment.tzinfo and moment.year >= 2026
     assert stamped_at(stamp, NOTE, authority.root.read_text()) == moment
     assert authority.checks(NOTE.encode(), stamp)
+
+
+def test_a_stamp_tells_until_when_its_certificates_last(authority):
+    stamp, roots = authority.stamp(request_for(NOTE).as_bytes()), authority.root
+
+    ends_at = certificates_end(stamp, roots.read_text())
+
+    left = ends_at - stamped_at(stamp, NOTE, roots.read_text())
+    assert 3_640 <= left.days <= 3_650
+    with pytest.raises(StampWrong):
+        certificates_end(b"no stamp", roots.read_text())
 
 
 def lies(authority, impostor, request):
