@@ -38,6 +38,13 @@ cards = Table(
 )
 Index("ix_case_board_cards_no", cards.c.case_no)
 Index(
+    "ix_case_board_cards_case",  # from refusals to what their cards are counted by
+    cards.c.case_id,
+    cards.c.is_open,
+    cards.c.store_id,
+    cards.c.circle,
+)
+Index(
     "ix_case_board_cards_due",
     cards.c.store_id,
     cards.c.is_open,
