@@ -219,3 +219,14 @@ def test_a_phone_shows_board_and_case_without_scrolling_sideways(hypermarket):
         widths[path] = desk.page.evaluate("document.documentElement.scrollWidth")
 
     assert {path: width for path, width in widths.items() if width > 390} == {}
+
+
+def test_the_whole_menu_is_seen_at_a_desk(hypermarket):
+    desk = hypermarket.is_(MANAGER)
+    desk.is_(CLERK).registers(channel="phone", summary="价格标错")
+
+    desk.is_(MANAGER).looks("/", "menu")
+
+    nav = "document.querySelector('.top nav')"
+    hidden = desk.page.evaluate(f"{nav}.scrollWidth - {nav}.clientWidth")
+    assert hidden <= 0
