@@ -5,12 +5,14 @@ It believes nothing that is stored: leaves come from the entries, roots from the
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
-from domain.ledger.chain import encode, leaf
+from domain.ledger.chain import hashed
 from domain.ledger.errors import LedgerDamaged, LedgerUnreachable
 from domain.ledger.recorder import Recorder
 from domain.ledger.verdict import COMPLETENESS, INTEGRITY
@@ -21,11 +23,12 @@ from domain.proof.events import StreamHeadsNoted
 from domain.proof.heads import Heads
 from domain.proof.note import Note, NotANote
 from domain.proof.sealer import STREAM_HEADS
-from domain.proof.shelf import FLOOR, Shelf
+from domain.proof.shelf import FLOOR, GROUP, Shelf
 from domain.proof.tree import Frontier, Place
 from domain.proof.trust import Audited, Known, Trust
 
-SOME = 16  # stream heads that are compared from the first to the last
+SOME = 4  # notes of stream heads that are compared from the first to the last
+NEVER = 1 << 62
 PROOF = b"proof."  # how the topics of this folder begin
 HEADS = StreamHeadsNoted.topic.encode()
 
@@ -45,6 +48,16 @@ def audit(recorder: Recorder, trust: Trust) -> Audited:
     return audited
 
 
+class _Note(NamedTuple):
+    """What the book says of stream heads: up to where, and in which entry."""
+
+    until: int
+    at: int
+    streams: int
+    heads: str
+    compared: bool
+
+
 class Audit:
     """Reads entry after entry, as the sealer did, and looks what was sealed of it."""
 
@@ -57,31 +70,30 @@ class Audit:
         self.tree, self.heads = Frontier(), Heads()
         self.sealed = max(self.notes, default=0)
         self._full = list[tuple[Place, bytes]]()
-        self._since = list[tuple[int, bytes, int]]()  # entries behind the last heads
-        self._ends = dict[
-            bytes, int
-        ]()  # streams that went on since heads were compared
-        self._streams = set[bytes]()
-        self._compared = _some_of(shelf.positions(STREAM_HEADS), trust.thorough)
+        self._noted = _noted(shelf, trust.thorough)  # the next of them comes last
+        self._streams = dict[bytes, int]()  # where they end as far as was read
+        self._ends = dict[bytes, int]()  # the same, since heads were compared
         self._apart = defaultdict[str, int](int)  # checkpoints, by where they are kept
-        self._wrong = set[Place]()  # nodes
         self._agreed = defaultdict[str, int](int)  # up to where they agreed
-        self._stored, self._prepared = 0, 0
+        self._wrong = set[Place]()  # nodes
+        self._stored, self._prepared = 0, max((n.at for n in self._noted), default=0)
 
-    def read(self, entries: list[Raw]) -> None:
+    def read(self, entries: Iterable[Raw]) -> None:
         """The next entries."""
-        add, since, full = self.tree.add, self._since, self._full
+        add, size, roots = self.tree.add, self.tree.size, self.roots
+        streams, ends, until = self._streams, self._ends, self._until()
         for row in entries:
-            at = row[0]
-            grown = add(leaf(encode(row[:9])))
-            if len(grown) > FLOOR:
-                for level in range(FLOOR, len(grown)):
-                    full.append((Place(level, at - 1 >> level), grown[level]))
-            since.append((at, row[1], row[2]))
+            grown = add(sha256(hashed(row[:9])).digest())
+            size += 1
+            streams[row[1]] = ends[row[1]] = row[2]
+            if not size % GROUP:
+                self._became_full(grown, size)
+            if row[0] >= until:
+                until = self._compare_heads()
             if row[3].startswith(PROOF):
                 self._told(row)
-            if self.tree.size in self.roots:
-                self._compare(self.tree.size, row[5].decode(errors="replace"))
+            if size in roots:
+                self._compare(size, row[5].decode(errors="replace"))
         self._compare_nodes()
 
     def end(self) -> None:
@@ -99,15 +111,17 @@ class Audit:
             self.audited.remarks.append(f"与{where}封签不符的共 {count} 张")
         self.audited.checkpoints, self.audited.sealed = len(self.notes), self.sealed
 
+    def _until(self) -> int:
+        """Up to where the next note of stream heads counts."""
+        return self._noted[-1].until if self._noted else NEVER
+
     def _told(self, row: Raw) -> None:
-        try:
-            told = json.loads(row[4])
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            told = json.loads(row[4])  # illegible: told by whoever verifies the entries
             if row[3] == HEADS:
-                self._compare_heads(row[0], told)
+                self.endorsements.followed(row[0], told, self.notes)
             else:
                 self.endorsements.told(row[0], row[3].decode(), told)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return  # illegible: told by whoever verifies the entries
 
     def _compare(self, size: int, moment: str) -> None:
         """Every checkpoint of this size with the tree as it is now."""
@@ -123,22 +137,25 @@ class Audit:
         if size in self.notes:
             self.endorsements.checkpoint(size, self.notes[size], moment)
 
-    def _compare_heads(self, at: int, told: dict[str, Any]) -> None:
-        until, self._prepared = told["until_position"], at
-        counted = [one for one in self._since if one[0] <= until]
-        del self._since[: len(counted)]
-        for _, stream_id, version in counted:
-            self._ends[stream_id] = version
-            self._streams.add(stream_id)
-        same = told["streams"] == len(self._streams)
-        if at in self._compared:
-            for stream_id, version in self._ends.items():
-                self.heads.put(stream_id.decode(errors="replace"), version)
-            self._ends.clear()
-            same = same and told["heads_sha256"] == self.heads.root().hex()
-        if not same:
-            self.audited.find(COMPLETENESS, at, "各流末条与当时所记不符：有流缺少末条")
-        self.endorsements.followed(at, told, self.notes)
+    def _compare_heads(self) -> int:
+        """The notes that count up to here; up to where the next one does."""
+        here = self._until()
+        while self._noted and self._noted[-1].until == here:
+            note = self._noted.pop()
+            same = note.streams == len(self._streams)
+            if note.compared:
+                for stream_id, version in self._ends.items():
+                    self.heads.put(stream_id.decode(errors="replace"), version)
+                self._ends.clear()
+                same = same and note.heads == self.heads.root().hex()
+            if not same:
+                what = "各流末条与当时所记不符：有流缺少末条"
+                self.audited.find(COMPLETENESS, note.at, what)
+        return self._until()
+
+    def _became_full(self, grown: list[bytes], size: int) -> None:
+        for level in range(FLOOR, len(grown)):
+            self._full.append((Place(level, size - 1 >> level), grown[level]))
 
     def _compare_nodes(self) -> None:
         """Nodes that became full with what is stored of them."""
@@ -169,15 +186,22 @@ class Audit:
             self.audited.find(INTEGRITY, self.tree.size, what)
 
 
-def _some_of(noted: list[int], thorough: bool) -> set[int]:
-    """Where stream heads are compared: everywhere while there are few.
+def _noted(shelf: Shelf, thorough: bool) -> list[_Note]:
+    """What was noted of stream heads, the last note first.
 
-    Else at the newest and at some between: what an older one says is covered by the
-    tree, and to work each of them out again takes longer than all the rest.
+    All are compared while they are few, else the newest and some between: what an old
+    one says is covered by the tree, and to work each out takes longer than the rest.
     """
-    if thorough or len(noted) <= 2 * SOME:
-        return set(noted)
-    return {*noted[:: len(noted) // SOME], *noted[-SOME:]}
+    noted = list[_Note]()
+    for at, state in shelf.told(STREAM_HEADS):
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(state)
+            until, streams = int(told["until_position"]), int(told["streams"])
+            noted.append(_Note(until, at, streams, str(told["heads_sha256"]), True))
+    if not thorough and len(noted) > 2 * SOME:
+        kept = {*noted[:: len(noted) // SOME], *noted[-SOME:]}
+        noted = [note._replace(compared=note in kept) for note in noted]
+    return sorted(noted, reverse=True)
 
 
 def _expected(

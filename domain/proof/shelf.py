@@ -125,11 +125,13 @@ class Shelf:
             found = db.execute(asked.group_by(entries.c.stream_id))
             return [(row[0], row[1]) for row in found]
 
-    def positions(self, stream_id: UUID) -> list[int]:
-        """Where the entries of one stream stand."""
-        asked = select(entries.c.position).where(entries.c.stream_id == str(stream_id))
+    def told(self, stream_id: UUID) -> list[tuple[int, str]]:
+        """Where the entries of one stream stand, and what they tell."""
+        asked = select(entries.c.position, entries.c.state)
+        asked = asked.where(entries.c.stream_id == str(stream_id))
         with self.engine.connect() as db:
-            return list(db.scalars(asked.order_by(entries.c.position)))
+            found = db.execute(asked.order_by(entries.c.position))
+            return [(row.position, row.state) for row in found]
 
     def keep_checkpoint(self, size: int, note: str) -> None:
         """Keep a checkpoint for good."""
