@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         engine = book_at(asked.database)
         if engine.dialect.name != "postgresql":
-            raise LedgerNotFound("SQLite 没有角色：谁能读文件，谁就能写")
+            raise LedgerNotFound("SQLite 没有角色：由文件与文件夹的权限决定")
         with engine.begin() as db:
             set_up(db, asked.application, asked.auditor)
     except (LedgerNotFound, LedgerUnreachable, DBAPIError) as error:

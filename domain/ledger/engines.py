@@ -1,5 +1,6 @@
 """How databases are opened: what a transaction begins with, what waits for the disk."""
 
+import os
 import sqlite3
 from pathlib import Path
 from time import monotonic
@@ -26,7 +27,8 @@ def open_engine(url: str) -> Engine:
     """An engine whose transactions begin plainly, for reading.
 
     One that writes on SQLite asks for `execution_options(begin=WRITES)`: a reader that
-    turned writer half-way would find the book locked under its feet.
+    turned writer half-way would find the book locked under its feet. Whoever may only
+    read the file of an SQLite book can still read it: nothing is written beside it.
     """
     where = make_url(url)
     if where.get_backend_name() == "postgresql":
@@ -40,6 +42,8 @@ def open_engine(url: str) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         **kept,
     )
+    if not in_memory(where):
+        event.listen(engine, "do_connect", _only_read)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
@@ -62,11 +66,37 @@ def is_missing(url: URL) -> bool:
     return not Path(str(url.database)).exists()
 
 
-def _settle(connection: sqlite3.Connection, _: Any) -> None:
+def _settle(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where we say so
+    if record.info.get("only_reads"):
+        return
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _only_read(
+    _: Any, record: ConnectionPoolEntry, where: list[str], how: dict[str, Any]
+) -> sqlite3.Connection | None:
+    """A connection that only reads, where no more is allowed.
+
+    SQLite cannot lay its log beside a book in a folder it may not write to, and then
+    refuses to read it; while no log is there, nobody writes, and it needs none.
+    """
+    path = Path(where[0])
+    record.info["only_reads"] = path.exists() and not _may_write(path)
+    if not record.info["only_reads"]:
+        return None
+    still = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    uri = f"{path.absolute().as_uri()}?mode=ro{still}"
+    opened: sqlite3.Connection = sqlite3.connect(uri, uri=True, **how)
+    return opened
+
+
+def _may_write(path: Path) -> bool:
+    as_we_act = os.access in os.supports_effective_ids
+    places = (path, path.parent)
+    return all(os.access(one, os.W_OK, effective_ids=as_we_act) for one in places)
 
 
 def _wake(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
