@@ -125,7 +125,7 @@ class Sealer:
             self._heads.put(row.stream_id, row.stream_version)
             if row.topic != StreamHeadsNoted.topic:
                 self._news = row.position
-        self.shelf.keep_nodes(full)
+        self.shelf.take_nodes(full)
 
     def _note_heads(self, size: int) -> int:
         told = {

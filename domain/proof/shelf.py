@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from domain.ledger.chain import encode, leaf
@@ -20,6 +21,7 @@ from domain.proof.tree import Frontier, Place, Span, places, proof
 
 FLOOR = 4  # the lowest level that is kept; below it stand sixteen entries
 GROUP = 1 << FLOOR
+DIALECTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 TRIES = 9  # of two who speak at the same moment one tries again
 AT_ONCE, NODES_AT_ONCE, KNOWN = 5_000, 400, 10_000
 WITNESS, STAMP, COPY = "witness", "stamp", "copy"  # kinds of what others say or keep
@@ -75,6 +77,7 @@ class Shelf:
         self.engine = recorder.engine
         self._known: dict[Place, bytes] = {}  # nodes and leaves that were asked for
         self._groups: dict[int, list[bytes]] = {}
+        self._new: dict[Place, bytes] = {}  # nodes that are not kept yet
 
     def prove(self, spans: Sequence[Span]) -> list[bytes]:
         """The hashes of a proof. Raises TreeDamaged."""
@@ -89,9 +92,9 @@ class Shelf:
         if len(self._known) + len(self._groups) > KNOWN:
             self._known, self._groups = {}, {}
         high = {place for place in wanted if place.level >= FLOOR}
-        if new := high - self._known.keys():
+        if new := high - self._known.keys() - self._new.keys():
             self._known |= self._nodes(new)
-        found = {place: self._known[place] for place in high}
+        found = {place: self._new.get(place) or self._known[place] for place in high}
         for place in wanted:
             if place.level < FLOOR:
                 found[place] = _above(self._below(place), place)
@@ -106,9 +109,9 @@ class Shelf:
         found = self.found(peaks)
         return Frontier(size, [found[place] for place in peaks])
 
-    def keep_nodes(self, new: Iterable[tuple[Place, bytes]]) -> None:
-        """Keep subtrees that became full."""
-        self._keep(nodes, [{**place._asdict(), "hash": hash} for place, hash in new])
+    def take_nodes(self, new: Iterable[tuple[Place, bytes]]) -> None:
+        """Take in subtrees that became full; they are kept with the next checkpoint."""
+        self._new.update(new)
 
     def rows(self, behind: int, until: int) -> Iterator[Row]:
         """The entries between two positions, in order."""
@@ -134,8 +137,17 @@ class Shelf:
             return [(row.position, row.state) for row in found]
 
     def keep_checkpoint(self, size: int, note: str) -> None:
-        """Keep a checkpoint for good."""
-        self._keep(checkpoints, [{"size": size, "note": note}])
+        """Keep a checkpoint for good, and the nodes that are new with it.
+
+        Another sealer may have kept the same nodes: they follow from the entries.
+        """
+        insert_new = DIALECTS[self.engine.dialect.name](nodes).on_conflict_do_nothing()
+        new = [{**place._asdict(), "hash": hash} for place, hash in self._new.items()]
+        with writer(self.engine).begin() as db:
+            db.execute(insert(checkpoints), {"size": size, "note": note})
+            if new:
+                db.execute(insert_new, new)
+        self._new.clear()
 
     def checkpoints(self, behind: int = 0) -> list[tuple[int, str]]:
         """Checkpoints larger than a size, the smallest first: size and note."""

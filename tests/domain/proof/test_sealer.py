@@ -7,12 +7,14 @@ from sqlalchemy.exc import DBAPIError
 from domain.ledger.ledger import open_ledger
 from domain.ledger.verification import verify
 from domain.proof import heads
+from domain.proof.audit import audit
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.events import SealKeyAdopted, StreamHeadsNoted
 from domain.proof.note import Note
 from domain.proof.sealer import CannotSeal, Sealer
 from domain.proof.shelf import Shelf, TreeDamaged, leaf_of
 from domain.proof.tree import Frontier, consistency, grew, inclusion, root_of
+from domain.proof.trust import Trust
 from tests.domain.ledger.telling import intrude, say
 from tests.domain.proof.sealing import BOOK_KEY, NEXT_KEY, sealer_of
 from tests.story import id_of
@@ -222,3 +224,13 @@ def test_what_was_sealed_is_told_in_the_time_of_the_book(ledger):
     assert abs(noted.timestamp - noted.occurred_at) < timedelta(seconds=5)
     url = ledger.engine.url.render_as_string(hide_password=False)
     assert open_ledger(url).head() == ledger.head()
+
+
+def test_two_sealers_keep_each_node_once(ledger):
+    one, other = sealer_of(ledger), sealer_of(ledger)
+    for burst in range(4):
+        say(ledger, *(f"J-{burst}-{n}" for n in range(40)))
+        for sealer in (one, other) if burst % 2 else (other, one):
+            sealer.seal()
+
+    assert audit(ledger.recorder, Trust()).findings == []
