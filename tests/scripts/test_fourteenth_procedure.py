@@ -110,6 +110,11 @@ rule = "PET-R15"
 hindrance = "walking_a_dog"
 then = "made_up"
 
+[[passing]]
+rule = "PET-R15"
+hindrance = "holding_a_cat"
+then = "retained"
+
 [words.role]
 pet_keeper = "宠物保育员"
 pet_director = "宠物主任"
