@@ -56,7 +56,7 @@ class Command:
         if self.fact:
             self.ask.__name__ = "".join(part.title() for part in name.split("_"))
         told = self.becomes if self.of.owes else ()
-        learn(self.acts, self.ask, [kind.__name__ for kind in told])
+        learn(name, self.acts, self.ask, [kind.__name__ for kind in told])
 
     def __call__(
         self,

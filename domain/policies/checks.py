@@ -106,7 +106,7 @@ def _entry(
         elif value not in ONE_OF.get(one.name, (value,)):
             yield one.name, f"no {value} here; there are {_some(ONE_OF[one.name])}"
     yield from _own(entry, reach)
-    if not isinstance(entry, kinds.Setting | kinds.Authority) and not entry.rule:
+    if not isinstance(entry, kinds.Setting | kinds.Authority) and not any(entry.rule):
         yield "rule", "missing"
     for number, band in enumerate(getattr(entry, "band", ()), 1):
         for key, reason in _entry(band, words, settings):

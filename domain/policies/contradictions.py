@@ -10,7 +10,9 @@ from itertools import combinations
 from typing import Any
 
 from domain.policies import pack as kinds
+from domain.policies.bands import figures, upside_down
 from domain.policies.conditions import ALWAYS, AllOf, AnyOf, Condition
+from domain.policies.vocabulary import commands_in
 
 Same = Callable[[Any], tuple[Any, ...]]
 Differ = Callable[[Any, Any], str | None]  # the key they differ in, if they do
@@ -26,6 +28,7 @@ def contradictions(pack: kinds.Pack) -> Iterator[str]:
                     where = f"[[{kind}]] {second}: {_named(other)}: {key}"
                     yield f"{where}: [[{kind}]] {first} ({_named(one)}) says otherwise"
     yield from _unsaid(pack)
+    yield from _upside_down(pack)
 
 
 def _unsaid(pack: kinds.Pack) -> Iterator[str]:
@@ -35,6 +38,14 @@ def _unsaid(pack: kinds.Pack) -> Iterator[str]:
         if one.busy and one.busy not in told:
             where = f"[[reception]] {number}: {_named(one)}: busy"
             yield f"{where}: no [[passing]] says what a turn comes to while {one.busy}"
+
+
+def _upside_down(pack: kinds.Pack) -> Iterator[str]:
+    """Bands that end before they begin, as long as a store fills nothing else in."""
+    for number, table in enumerate(pack.authority, 1):
+        for band in upside_down(table, figures(pack.setting)):
+            where = f"[[authority]] {number}: {', '.join(band.rule)}: up_to_yuan"
+            yield f"{where}: not above over_yuan, by what the settings are"
 
 
 def _named(entry: Any) -> str:
@@ -47,7 +58,7 @@ def _named(entry: Any) -> str:
 def _meet(one: Any, other: Any) -> bool:
     """Whether both speak of some act; entries of other kinds always do."""
     acts = getattr(one, "act", None)
-    return acts is None or not set(acts).isdisjoint(other.act)
+    return acts is None or not commands_in(acts).isdisjoint(commands_in(other.act))
 
 
 def _conditions(entry: Any) -> tuple[Any, ...]:
@@ -65,6 +76,9 @@ def _plain(condition: Condition | None) -> Any:
 
 
 def _locks(one: kinds.Lock, other: kinds.Lock) -> str | None:
+    if set(one.act).isdisjoint(other.act):  # one speaks of a group: it may be narrowed
+        both = one.only and other.only
+        return "only" if both and set(one.only).isdisjoint(other.only) else None
     if one.never != other.never:
         return "never"
     if one.only and other.only and set(one.only) != set(other.only):
@@ -93,9 +107,16 @@ def _passings(one: kinds.Passing, other: kinds.Passing) -> str | None:
     return "then" if alike and one.then != other.then else None
 
 
-def _differ(key: str) -> Differ:
-    """What differs where this key does."""
-    return lambda one, other: key if getattr(one, key) != getattr(other, key) else None
+def _receptions(one: kinds.Reception, other: kinds.Reception) -> str | None:
+    alike = set(one.arrival) & set(other.arrival)
+    return _differ("turn", "busy", "voluntary", "verify")(one, other) if alike else None
+
+
+def _differ(*keys: str) -> Differ:
+    """The first of these keys that differs."""
+    return lambda one, other: next(
+        (key for key in keys if getattr(one, key) != getattr(other, key)), None
+    )
 
 
 PAIRS: dict[str, tuple[Same, Differ]] = {
@@ -115,6 +136,11 @@ PAIRS: dict[str, tuple[Same, Differ]] = {
         _differ("soft"),
     ),
     "wording": (lambda it: (it.field, *_conditions(it)), _wordings),
-    "report": (lambda it: (it.report, it.period), _differ("due")),
+    "circle": (lambda it: (_plain(it.of), *_conditions(it)), _differ("only")),
+    "report": (
+        lambda it: (it.report, it.period, _plain(it.when)),
+        _differ("due", "recipient", "reviewed_by", "sections"),
+    ),
+    "reception": (lambda it: (it.serves,), _receptions),
     "passing": (lambda it: (), _passings),
 }

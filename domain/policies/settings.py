@@ -1,6 +1,10 @@
 """What may stand in a setting (设置): a store hears at once what nobody could follow."""
 
-from domain.policies.pack import Setting
+from collections.abc import Mapping
+from typing import Any
+
+from domain.policies.bands import upside_down
+from domain.policies.pack import Authority, Setting
 from domain.policies.rules import Rules
 
 NAMES = ("whom", "role")  # the kinds of words a setting may name
@@ -36,6 +40,14 @@ def check_setting(setting: Setting, text: str, rules: Rules) -> None:
         raise ValueError(f"没有“{text}”这个词；可用：{listed}")
     if setting.name.endswith(PERCENT) and not _is_percent(text):
         raise ValueError("百分比写作 0 到 100 之间的整数")
+
+
+def check_bands(figures: Mapping[str, Any], rules: Rules) -> None:
+    """Raises ValueError where, settings being these, a band ends before it begins."""
+    for table in rules.asked(Authority):
+        for band in upside_down(table, figures):
+            named = "、".join(band.rule)
+            raise ValueError(f"这样一来，{named} 的档次上限低于下限，金额无人可批")
 
 
 def _is_percent(text: str) -> bool:

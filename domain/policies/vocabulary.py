@@ -18,6 +18,7 @@ HEADER = (
 ASKED = Field("command", "command", "text", True)  # the command's own name
 Fields = Mapping[str, Field]  # by their names in the code
 _acts: dict[str, dict[str, Field]] = defaultdict(dict)
+_members: dict[str, set[str]] = defaultdict(set)  # the commands of each act
 _recorded: set[str] = set()  # the facts commands record about a case
 
 
@@ -39,9 +40,10 @@ def _named(fields: Iterable[Field]) -> dict[str, Field]:
     return {field.inside: field for field in fields}
 
 
-def learn(acts: Iterable[str], ask: type, recorded: Iterable[str]) -> None:
+def learn(name: str, acts: Iterable[str], ask: type, recorded: Iterable[str]) -> None:
     """Take in a command: what it asks is asked in each of its acts."""
     for act in acts:
+        _members[act].add(name)
         _acts[act] |= _named((*fields_of(ask), *HEADER, ASKED))
     _recorded.update(recorded)
 
@@ -54,6 +56,11 @@ def knows_acts() -> bool:
 def is_act(name: str) -> bool:
     """Whether a command or a group of commands is called so."""
     return name in _acts or not _acts
+
+
+def commands_in(acts: Iterable[str]) -> set[str]:
+    """The commands that are these acts, or in these groups."""
+    return {name for act in acts for name in _members.get(act, {act})}
 
 
 def is_recorded(name: str) -> bool:

@@ -12,7 +12,7 @@ from domain.errors import Refused
 from domain.policies.calendars import CalendarUnreadable, read_year
 from domain.policies.in_force import value_of
 from domain.policies.reader import PackUnreadable, read_pack, read_shipped
-from domain.policies.settings import check_setting, settings_in
+from domain.policies.settings import check_bands, check_setting, settings_in
 from domain.reading import cannot_read
 from domain.stores import events
 from domain.stores.store import Store, store_id_of
@@ -145,7 +145,8 @@ def change_setting(desk: Desk, ask: ChangeSetting) -> None:
         raise cannot_read("name", f"没有 {ask.name} 这项设置；有：{'、'.join(known)}")
     try:
         check_setting(known[ask.name], value, desk.rules)
-        value_of(ask.name, value)
+        read = value_of(ask.name, value)
+        check_bands({**desk.rules.settings, ask.name: read}, desk.rules)
     except ValueError as wrong:
         raise cannot_read("value", str(wrong)) from wrong
     told = {"name": ask.name, "value": value, "reason": ask.reason}

@@ -7,6 +7,7 @@ from domain.policies.reader import read_shipped
 from tests.domain.policies.reading import pack, wrong
 
 LOCK = '[[lock]]\nrule = "T-R01"\nact = "pay"\n'
+IN_GROUP = LOCK.replace("pay", "money")
 DUTY = '[[duty]]\nrule = "T-R02"\nafter = "{after}"\nneeds = "ReplyGiven"\n'
 DUTY_LENGTH = DUTY.format(after="ComplaintRegistered") + 'within = "{}"\n'
 TABLE = '[[authority]]\nmatter = "concession"\nline = "store"\n'
@@ -14,6 +15,12 @@ BAND = '[[authority.band]]\nrule = "T-R03"\nroles = "hr_director"\n'
 TRIGGER = '[[trigger]]\nrule = "T-R04"\non = "{on}"\nraises = "{raises}"\n'
 WORDING = '[[wording]]\nrule = "T-R05"\nact = "sign_mediation_paper"\n'
 REPORT = '[[report]]\nrule = "T-R06"\nreport = "{}"\nperiod = "week"\ndue = "{}"\n'
+MOST = '[[setting]]\nname = "{}_yuan"\ndefault = "{}"\n'
+CIRCLE = '[[circle]]\nrule = "T-R07"\nof = "ComplaintRegistered"\nonly = "{}"\n'
+RECEPTION = '[[reception]]\nrule = "T-R08"\nserves = "next"\nturn = "{}"\n'
+NOBODY = '[[reception]]\nrule = "T-R08"\nserves = "nobody"\n'
+NEW = 'arrival = "new"\n'
+ARRIVALS = '[words.arrival]\nnew = "新客"\nold = "熟客"\n'
 GRAVE = '[words.severity]\ngrave = "严重"\ndire = "特别严重"\n'
 WEEKLY = "weekly_complaint_summary"
 REPORTS = f'[words.report]\n{WEEKLY} = "周报"\n'
@@ -93,6 +100,23 @@ UNKNOWN = {
         "t.toml: [[authority]] 1: concession: up_to_yuan: the last band leaves totals "
         "out",
     ),
+    "bands that settings turn upside down": (
+        MOST.format("high", "100.00")
+        + MOST.format("low", "2.00")
+        + TABLE
+        + BAND
+        + 'up_to_yuan = "setting.high_yuan"\n'
+        + BAND
+        + 'over_yuan = "setting.high_yuan"\nup_to_yuan = "setting.low_yuan"\n'
+        + BAND
+        + 'over_yuan = "setting.low_yuan"',
+        "t.toml: [[authority]] 1: T-R03: up_to_yuan: not above over_yuan, by what the "
+        "settings are",
+    ),
+    "an entry of no rule": (
+        LOCK.replace("T-R01", "") + "never = true",
+        "t.toml: [[lock]] 1: ?: rule: missing",
+    ),
     "a clock no command starts": (
         DUTY.format(after="PettyCashPaidOut") + 'within = "3 days"',
         "t.toml: [[duty]] 1: T-R02: after: no command records PettyCashPaidOut about a "
@@ -146,6 +170,30 @@ OTHERWISE = {
         REPORT.format(WEEKLY, "monday") + REPORT.format(WEEKLY, "friday") + REPORTS,
         "t.toml: [[report]] 2: T-R06: due: [[report]] 1 (T-R06) says otherwise",
     ),
+    "whom a report goes to": (
+        REPORT.format(WEEKLY, "monday")
+        + 'recipient = "hq_legal_dept"\n'
+        + REPORT.format(WEEKLY, "monday")
+        + 'recipient = "customer_service_dept"\n'
+        + REPORTS,
+        "t.toml: [[report]] 2: T-R06: recipient: [[report]] 1 (T-R06) says otherwise",
+    ),
+    "who may, of an act and of its group": (
+        LOCK + 'only = "cashier"\n' + IN_GROUP + 'only = "finance_staff"',
+        "t.toml: [[lock]] 2: T-R01: only: [[lock]] 1 (T-R01) says otherwise",
+    ),
+    "who may know": (
+        CIRCLE.format("auditor") + CIRCLE.format("hr_director"),
+        "t.toml: [[circle]] 2: T-R07: only: [[circle]] 1 (T-R07) says otherwise",
+    ),
+    "whether a visitor counts": (
+        RECEPTION.format("used")
+        + NEW
+        + RECEPTION.format("unchanged")
+        + 'arrival = ["old", "new"]\n'
+        + ARRIVALS,
+        "t.toml: [[reception]] 2: T-R08: turn: [[reception]] 1 (T-R08) says otherwise",
+    ),
     "what a setting is": (
         '[[setting]]\nname = "most_yuan"\ndefault = "1.00"\n'
         '[[setting]]\nname = "most_yuan"\ndefault = "2.00"\n',
@@ -176,10 +224,17 @@ def test_two_entries_that_say_different_things_are_refused(body, said):
         LOCK + 'until = "ReplyGiven"\n' + LOCK + 'until = "PurchaseChecked"',
         LOCK + 'only = "cashier"\n' + LOCK + 'until = "ReplyGiven"',
         LOCK + WHEN + 'only = "cashier"\n' + LOCK + 'only = "finance_staff"',
+        LOCK + "never = true\n" + IN_GROUP + 'until = "ReplyGiven"',
+        LOCK + 'only = "cashier"\n' + IN_GROUP + 'only = ["cashier", "auditor"]',
+        RECEPTION.format("used") + 'arrival = "new"\n' + NOBODY + NEW + ARRIVALS,
         DUTY_LENGTH.format("3 days") + DUTY.format(after="ComplaintRegistered"),
         WORDING + 'text = "收到"\n' + WORDING + 'text = "同意赔付"',
     ],
-    ids=["two papers", "who and after what", "two cases", "time and gate", "phrases"],
+    ids=[
+        *("two papers", "who and after what", "two cases"),
+        *("one of a group never", "fewer of a group", "else nobody"),
+        *("time and gate", "phrases"),
+    ],
 )
 def test_entries_that_add_up_are_no_contradiction(body):
     assert pack(body).entries

@@ -8,7 +8,7 @@ from domain.errors import Refused
 from domain.policies.duties import owed
 from domain.policies.in_force import rules_of_case, rules_of_store, value_of
 from tests.counter import Counter
-from tests.domain.policies.reading import wrong
+from tests.domain.policies.reading import HEAD, wrong
 
 WEEK = {"report": "weekly_complaint_summary", "period_ends_on": "2026-04-19"}
 
@@ -111,6 +111,27 @@ def test_a_time_nobody_can_read_is_not_set(name, value):
 
     with pytest.raises(ValidationError):
         change(counter, name, value)
+
+
+def test_a_figure_that_leaves_sums_to_nobody_is_not_set():
+    table = (
+        HEAD + '[[setting]]\nname = "low_yuan"\ndefault = "2.00"\n'
+        '[[authority]]\nmatter = "concession"\n'
+        '[[authority.band]]\nrule = "T-R1"\nroles = "cashier"\n'
+        'up_to_yuan = "setting.low_yuan"\n'
+        '[[authority.band]]\nrule = "T-R2"\nroles = "auditor"\n'
+        'over_yuan = "setting.low_yuan"\nup_to_yuan = "100.00"\n'
+        '[[authority.band]]\nrule = "T-R3"\nroles = "auditor"\nover_yuan = "100.00"\n'
+    )
+    counter = Counter()
+    adopted = {"text": table, "place": "overlay"}
+    counter.of_store("adopt_pack", "administrator", **adopted)
+
+    change(counter, "low_yuan", "100.00")
+    with pytest.raises(ValidationError, match="T-R2"):
+        change(counter, "low_yuan", "100.01")
+
+    assert settings(counter)["low_yuan"] == 10_000
 
 
 def test_a_pack_with_a_time_nobody_can_read_is_not_adopted():
