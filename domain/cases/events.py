@@ -29,6 +29,11 @@ from domain.words import (
 )
 
 
+def nobody_asked_by_when(told: dict[str, Any]) -> None:
+    """Earlier versions knew no limit that the customer named."""
+    told["requested_limit_at"] = None
+
+
 class ComplaintRegistered(Fact):
     """A complaint (投诉登记) was taken down; the case begins, on its store's rules.
 
@@ -63,11 +68,7 @@ class ComplaintRegistered(Fact):
     requested_limit_at: datetime | None = None
     whose = "complainant_id"
     class_version = 2
-
-    @staticmethod
-    def upcast_v1_v2(told: dict[str, Any]) -> None:
-        """Earlier nobody was asked by when."""
-        told["requested_limit_at"] = None
+    upcast_v1_v2 = staticmethod(nobody_asked_by_when)
 
 
 class CaseNumbered(Fact):
@@ -124,11 +125,7 @@ class AcceptanceDecided(Fact):
     requested_limit_at: datetime | None = None
     one_per = ()
     class_version = 2
-
-    @staticmethod
-    def upcast_v1_v2(told: dict[str, Any]) -> None:
-        """Earlier nobody was asked by when."""
-        told["requested_limit_at"] = None
+    upcast_v1_v2 = staticmethod(nobody_asked_by_when)
 
 
 class DemandChanged(Fact):
