@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.policies.in_force import rules_of_store
 from domain.policies.pack import Pack
 from domain.policies.passages import Passage, passage_of
-from domain.policies.reader import PackUnreadable, read_pack, read_shipped
+from domain.policies.reader import PackUnreadable, read_adopted, read_shipped
 from domain.policies.rules import Rules
 from web.desk import book
 from web.rules_told import KINDS, Told, told_of
@@ -61,7 +61,7 @@ def versions_of(store_id: UUID | None, code: str) -> list[Version]:
     told = book().facts_of(store_id) if store_id else []
     for fact in told:
         if type(fact).__name__ == "PackAdopted" and getattr(fact, "pack") == code:
-            pack = read_pack(getattr(fact, "text"), code)
+            pack = read_adopted(getattr(fact, "text"), code)
             newest = max((order(one.name) for one in found), default=[])
             place, sha256 = getattr(fact, "place"), getattr(fact, "sha256")
             older = order(pack.pack) < newest

@@ -8,7 +8,7 @@ from domain.fact import Fact, Noun
 from domain.facts import Facts
 from domain.policies.calendars import read_year
 from domain.policies.pack import Pack
-from domain.policies.reader import read_pack
+from domain.policies.reader import read_adopted
 from domain.stores.events import CalendarAdopted, PackAdopted, StoreOpened
 
 ORGANISATION = UUID("6f1d5a52-9f0e-5c5e-8f27-6c1c5a7d9b10")
@@ -36,7 +36,7 @@ class Store(Noun):
 
     def packs(self) -> tuple[Pack, ...]:
         """The packs in force, read from the text the book holds."""
-        return tuple(read_pack(one.text, one.pack) for one in self.adopted)
+        return tuple(read_adopted(one.text, one.pack) for one in self.adopted)
 
     @property
     def opened(self) -> StoreOpened | None:

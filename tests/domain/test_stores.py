@@ -7,9 +7,11 @@ from marshmallow import ValidationError
 
 from domain.errors import NotFound, Refused
 from domain.policies.in_force import rules_of_case
-from domain.policies.reader import read_shipped
+from domain.policies.reader import PackUnreadable, read_pack, read_shipped
+from domain.stores.events import PackAdopted
 from domain.stores.store import Store, store_id_of
 from tests.counter import CODE, Counter
+from tests.story import fact, given
 
 TWENTY, THIRTY = 'up_to_yuan = "20.00"', 'up_to_yuan = "30.00"'
 
@@ -53,6 +55,19 @@ def test_the_book_holds_the_whole_text_of_a_pack(counter):
 
     assert told["P02"] == ("1", read_shipped("P02").text)
     assert set(told) == {"common", "P02"}
+
+
+def test_what_was_adopted_once_is_followed_though_it_would_be_refused_today():
+    twice = '[[lock]]\nrule = "T-R01"\nact = "pay"\nonly = "{}"\n'
+    text = 'pack = "T/1"\nname = "旧规程"\n' + twice.format("cashier")
+    text += twice.format("auditor") + 'until = "NoFactWeHaveNow"\n'
+    told = {"pack": "T", "version": "1", "place": "main", "sha256": "", "text": text}
+
+    with pytest.raises(PackUnreadable):
+        read_pack(text, "t.toml")
+    (followed,) = given(Store, fact(PackAdopted, **told)).packs()
+
+    assert [lock.only for lock in followed.lock] == [("cashier",), ("auditor",)]
 
 
 def test_two_main_procedures_exclude_each_other(counter):
