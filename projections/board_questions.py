@@ -23,7 +23,7 @@ from projections.board_tables import (
 from projections.figures import Plain, outside, read_kept
 from projections.read_model import View
 from projections.refusals import Refusals
-from projections.report_board import ReportBoard
+from projections.report_board import ReportBoard, by_rule
 
 PAGE = 50
 WHEN = ("overdue", "today", "later", "without")  # the groups of the board
@@ -151,7 +151,7 @@ class BoardQuestions(View):
         """A store's cards, counts and overdue reports, as case files compare them."""
         wanted = Wanted(stores=(store_id,), is_open=None, size=10_000)
         page = self.page(wanted, now)
-        reports = self.beside(ReportBoard).overdue(store_id, now)
+        reports = by_rule(self.beside(ReportBoard).overdue(store_id, now))
         counts = self.counts(wanted, now)
         return {
             "cards": [as_told(card) for card in page.cards],

@@ -70,7 +70,7 @@ class ReportBoard(ReadModel):
 
     def figures(self, store_id: UUID, case_id: UUID | None, now: datetime) -> Any:
         """As case files ask: the list of reports."""
-        return self.of_store(store_id, now)
+        return by_rule(self.of_store(store_id, now))
 
     def _opened(self, store_id: UUID) -> datetime | None:
         asked = select(func.min(steps.c.occurred_at))
@@ -88,6 +88,11 @@ class ReportBoard(ReadModel):
                 sent = Sent(row.occurred_at, row.position)
                 found.setdefault(row.step, {})[key] = sent
         return [found.get("reviewed", {}), found.get("delivered", {})]
+
+
+def by_rule(told: list[Plain]) -> list[Plain]:
+    """Reports as case files name them: once for each rule that wants them."""
+    return [one | {"rule": rule} for one in told for rule in one["rules"]]
 
 
 def day_of(moment: datetime) -> date:

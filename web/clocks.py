@@ -12,6 +12,7 @@ from web.display import near_day, second, span
 from web.wording import in_words, roles
 
 MOST_BOXES = 9
+HANDLER = "经办人"  # waited for where the rule names nobody
 NAMED = {(0, "day"): "当天", (1, "day"): "次日"}
 UNITS = {
     "day": "{} 个自然日",
@@ -112,7 +113,7 @@ def explained(
         days=clock.days if len(clock.days) <= MOST_BOXES else (),
         left_out=left_out(clock.days),
         counted_by=counted_by(clock),
-        who=roles(clock.who, rules),
+        who=roles(clock.who, rules) or HANDLER,
         waits=waits(clock, rules),
         escalated=raised,
         unfounded=in_vain,

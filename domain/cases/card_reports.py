@@ -15,7 +15,7 @@ from domain.policies.sections import EVER, SECTIONS, sections_of
 class ReportDue(NamedTuple):
     """One report on one period."""
 
-    rule: str
+    rules: tuple[str, ...]
     report: str
     period_starts_on: date
     period_ends_on: date
@@ -31,14 +31,13 @@ def reports_of(
     """The reports on all periods begun by `until`, oldest first. C10, C11, P02-R16."""
     rules = rules_of_store(ledger, store_id)
     found = [
-        ReportDue(rule, one.report, period.starts_on, period.ends_on, period.due_at,
+        ReportDue(one.rule, one.report, period.starts_on, period.ends_on, period.due_at,
                   one.reviewed_by, filled_in(rules, one.recipient), one.say)
         for one in rules.asked(Report)
         if one.period not in EVER
         for period in periods(one.period, one.due, opened_on, until)
-        for rule in one.rule
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.due_at, one.rule))
+    return sorted(found, key=lambda one: (one.due_at, one.rules))
 
 
 def report_no_of(whose: str, report: str, ends_on: date, position: int) -> str:

@@ -5,6 +5,7 @@ import pytest
 from domain.deadlines import SHANGHAI
 from domain.reports.events import ReportDelivered, ReportReviewed
 from domain.stores.store import Store
+from tests.counter import Counter
 from tests.projections.book import MORNING, STORE, open_store, shown, tell
 
 SUNDAY = date(2026, 4, 26)
@@ -48,6 +49,20 @@ def test_a_report_says_whether_it_was_reviewed(ledger):
     item = first_week(ledger, (ReportReviewed, WEEK), now=DUE)
 
     assert (item["reviewed"], item["state"]) == (True, "awaited")
+
+
+def test_a_report_that_two_rules_want_is_owed_once():
+    counter = Counter(packs=("P07",))
+    counter.now += timedelta(days=60)
+    board = shown(counter.ledger)["report_board"]
+
+    owed = board.of_store(counter.store_id, counter.now)
+    named = board.figures(counter.store_id, None, counter.now)
+
+    months = [one["period_ends_on"] for one in owed]
+    assert len(months) == len(set(months)) > 1
+    assert owed[0]["rules"] == ("P07-R46", "P07-R47")
+    assert [one["rule"] for one in named[:2]] == ["P07-R46", "P07-R47"]
 
 
 def test_the_periods_run_from_the_opening_of_the_store(ledger):

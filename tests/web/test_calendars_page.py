@@ -91,6 +91,14 @@ def test_a_published_year_and_one_that_is_provisional_are_told_apart(first):
     assert "2027 暂定" in text and "按周一到周五推算" in text
 
 
+def test_the_first_year_nobody_published_is_offered(first, provisional):
+    ahead = first.get("/calendars").fields["year"]
+    provisional.now = provisional.now.replace(year=2027)
+    late = first.get("/calendars").fields["year"]
+
+    assert (ahead, late) == ("2027", "2027")
+
+
 def test_a_preview_tells_the_days_and_the_clocks_that_move_and_records_nothing(
     first, provisional
 ):

@@ -40,6 +40,11 @@ def test_a_clock_says_why_it_is_due_then_what_stops_it_and_who_is_awaited(
     assert "P02-R15" in text and "等我 接待课课员" in text
 
 
+def test_where_the_rule_names_nobody_whoever_handles_the_case_is_awaited(clerk, injury):
+    assert "等 经办人" in clerk.get("/clocks?rule=P01-R05").text
+    assert "等 经办人" in clerk.get(f"/cases/{injury}").text
+
+
 def test_the_case_page_says_the_same_of_its_clock(clerk, case_id):
     text = clerk.get(f"/cases/{case_id}").text
 

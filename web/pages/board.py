@@ -173,7 +173,7 @@ def reports_of(wanted: Wanted, at: datetime) -> list[dict[str, Any]]:
 
 def report_chip(report: dict[str, Any], at: datetime) -> Chip:
     """The clock of a report."""
-    clock = {"state": "running", "due_at": report["due_at"], "rules": [report["rule"]]}
+    clock = {"state": "running", "due_at": report["due_at"], "rules": report["rules"]}
     return chip(clock, at, near())
 
 

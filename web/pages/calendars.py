@@ -77,18 +77,19 @@ def drawn(**more: Any) -> str:
         return render_template("no_store.html")
     paper = read_models()["calendar_book"]
     adopted, waiting = paper.adopted(store_id), paper.waiting(store_id)
-    next_year = shanghai(now()).year + 1
+    awaited = provisional(store_id, {one["year"] for one in adopted})
+    year = min(awaited, default=shanghai(now()).year + 1)
     return render_template(
         "calendars.html",
         store_id=store_id,
         stores=stores(book()),
         adopted=[(one, read_year(one["text"], "calendar")) for one in adopted],
         waiting=[(one, shown_of(store_id, one["text"])) for one in waiting],
-        provisional=provisional(store_id, {one["year"] for one in adopted}),
+        provisional=awaited,
         names=staff_names(one["by"] for one in [*adopted, *waiting]),
         may=signed().seat.role == ADMINISTRATOR,
         me_id=signed().person_id,
-        typed={"year": next_year, "version": f"{next_year}/1"} | dict(request.form),
+        typed={"year": year, "version": f"{year}/1"} | dict(request.form),
         new_id=uuid4,
         spans_of=spans_of,
         **{"text": None, "shown": None, "slip": ""} | more,

@@ -32,7 +32,7 @@ def reports() -> str:
         return render_template("no_store.html")
     told = read_models()["report_board"].of_store(store_id, at)
     for one in told:
-        clock = {"state": "running", "due_at": one["due_at"], "rules": [one["rule"]]}
+        clock = {"state": "running", "due_at": one["due_at"], "rules": one["rules"]}
         one["chip"] = chip(clock, at, near())
     issues = issued_of(book(), store_id)
     latest = {(one.report, one.period_ends_on): one for one in reversed(issues)}
