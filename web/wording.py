@@ -13,7 +13,14 @@ from domain.policies.condition_reader import Unreadable, read_condition
 from domain.policies.rules import Rules
 from domain.policies.vocabulary import facts
 
-SIGNS = {"=": "：", "<=": "不超过 ", ">=": "不少于 ", "<": "少于 ", ">": "超过 "}
+SIGNS = {
+    "=": "：",
+    "<=": "不超过 ",
+    ">=": "不少于 ",
+    "<": "少于 ",
+    ">": "超过 ",
+    "!=": "不是",
+}
 OF_MOMENTS = {"<=": "不晚于 ", ">=": "不早于 ", "<": "早于 ", ">": "晚于 "}
 SCOPES = {"act": "本次的", "start": "该项的"}
 
@@ -66,6 +73,8 @@ def compared(
     outside = [one for one in wanted if isinstance(one, Ref) and one.scope == "act"]
     if outside:
         return ""
+    if sign == "!=" and None in wanted:
+        return f"{label(field.name if field else name)}已填"
     values = " 或 ".join(value(one, field, rules) for one in wanted)
     signs = SIGNS | (OF_MOMENTS if field and field.kind == "moment" else {})
     return f"{label(field.name if field else name)}{signs[sign]}{values}"

@@ -134,8 +134,9 @@ class Comparison:
         return False
 
     def _one(self, value: Any, other: Any) -> bool:
-        if self.sign == "=":  # `none` is also a word, as in liability=none
-            return bool(value == other or (other is None and value == "none"))
+        if self.sign in ("=", "!="):  # `none` is also a word, as in liability=none
+            same = bool(value == other or (other is None and value == "none"))
+            return same == (self.sign == "=")
         if value is None or other is None:
             return False
         return SIGNS[self.sign](value, other)

@@ -23,6 +23,8 @@ RULES = Rules((read_shipped("common"), read_shipped("P07")), {})
         ("setting(result_approval_scope=all)", "处理结果须经批准的投诉：all"),
         ("no setting(result_approval_scope=all)", "不是处理结果须经批准的投诉：all"),
         ("no VisitMade", "没有已到场"),
+        ("PartyAdded(party_phone!=none)", "当事人已登记（当事人电话已填）"),
+        ("VisitMade(role!=salesperson)", "已到场（角色不是salesperson）"),
         ("PettyCashDrawn(amount_yuan<=1.00)", "备用金已支取（金额（元）不超过 1.00）"),
     ],
 )
