@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from domain.errors import NotFound
 from domain.ledger.ledger import Ledger
 from projections import places
 from projections.approval_inbox import ApprovalInbox
@@ -24,6 +25,7 @@ from projections.clock_board import ClockBoard
 from projections.complaint_register import ComplaintRegister
 from projections.complaint_tally import ComplaintTally
 from projections.evidence_index import EvidenceIndex
+from projections.eyes import EVERYTHING, Eyes
 from projections.generations import lay_out
 from projections.payment_register import PaymentRegister
 from projections.people_directory import PeopleDirectory
@@ -103,8 +105,16 @@ def show(
     store_id: UUID,
     case_id: UUID | None = None,
     now: datetime | None = None,
+    *,
+    eyes: Eyes = EVERYTHING,
 ) -> Any:
-    """What a paper says, up to date: of a store, or of one case. As case files ask."""
+    """What a paper says, up to date: of a store, or of one case. As case files ask.
+
+    Raises NotFound for a case these eyes may not know of.
+    """
     models = _opened.get(ledger) or _opened.setdefault(ledger, open_read_models(ledger))
     models.catch_up()
-    return models[name].figures(store_id, case_id, now or ledger.clock())
+    paper = models[name].through(eyes)
+    if case_id is not None and not paper.knows(case_id):
+        raise NotFound(f"Case {case_id}")
+    return paper.figures(store_id, case_id, now or ledger.clock())

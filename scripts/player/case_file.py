@@ -147,13 +147,15 @@ def _check_kind(told: dict[str, Any], fields: dict[str, Any], where: str) -> Non
     kind = "do" if "do" in told else "show" if "show" in told else ""
     alien = {
         "do": {"show", "expect"},
-        "show": {"refused_by", "entered_at", *fields},
+        "show": {"entered_at", *fields},
         "": set(told) - {"at"},
     }[kind]
     if wrong := [key for key in told if key in alien]:
         say = f"no such key in a step with `{kind}`" if kind else "needs `do` or `show`"
         raise CaseFileUnreadable(f"{where}: {wrong[0]}: {say}")
     needed = {"do": "by", "show": "expect"}.get(kind)
+    if kind == "show" and "refused_by" in told:
+        needed = "by"
     if needed and needed not in told:
         raise CaseFileUnreadable(f"{where}: {needed}: missing")
 

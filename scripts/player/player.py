@@ -14,6 +14,7 @@ from domain.evidence.vault import NotKept, Vault
 from domain.ledger.ledger import Ledger
 from domain.reading import cannot_read, fields_of, read
 from projections import READ_MODELS, show
+from projections.eyes import EVERYTHING, Eyes
 from scripts.keep_clocks import RanOut, escalate, running_out
 from scripts.player.case_file import CaseFile, Step
 from scripts.player.comparing import Comparing
@@ -67,7 +68,7 @@ class Player:
             self.cases.add(self.names.id_of(str(case)))
         came, otherwise = "time passes", list[str]()
         if step.show:
-            came, otherwise = "shown", self._show(step)
+            came, otherwise = self._show(step)
         elif step.do:
             came, otherwise = self._do(step)
         self._look_at_clocks()
@@ -88,6 +89,8 @@ class Player:
         if step.show and step.show not in (there := [one.name for one in READ_MODELS]):
             reason = f"no paper {step.show!r}; there are {', '.join(there)}"
             raise self.file.wrong(step, "show", reason)
+        if step.show and step.by and _role(step) not in self.opening.roles:
+            raise self.file.wrong(step, "by", f"no role {_role(step)!r} in the packs")
         if not step.do:
             return None
         if step.do not in COMMANDS:
@@ -101,9 +104,10 @@ class Player:
 
     def _ask(self, step: Step, command: Command) -> Any:
         """Raises ValidationError."""
-        role = step.by.partition(":")[0]
-        if role not in self.opening.roles:
-            raise cannot_read("by", f"no role {role!r} in the packs of this file")
+        if _role(step) not in self.opening.roles:
+            raise cannot_read(
+                "by", f"no role {_role(step)!r} in the packs of this file"
+            )
         about = {"case": step.case} if step.case else {}
         told = self.names.with_ids({**about, **step.fields}, command.ask)
         try:
@@ -121,8 +125,7 @@ class Player:
             return _judged(step, [UNREADABLE], asked)
         assert asked is not None
         command, ask = asked
-        role = step.by.partition(":")[0]
-        desk = Desk(self.ledger, self.names.id_of(step.by), role)
+        desk = Desk(self.ledger, self.names.id_of(step.by), _role(step))
         told = f"step {step.number} {step.at} {step.do} {dict(step.fields)}"
         command_id = uuid5(self.names.space, told)
         try:
@@ -138,14 +141,23 @@ class Player:
         expected = ", ".join(step.refused_by)
         return came, [f"expected to be refused by {expected}"] if expected else []
 
-    def _show(self, step: Step) -> list[str]:
+    def _show(self, step: Step) -> tuple[str, list[str]]:
+        """What a paper says, seen by whoever acts in a role; by the book, if nobody."""
         case_id = self.names.id_of(step.case) if step.case else None
-        now = self.ledger.clock()
+        about = (self.ledger, self.names.store_id, case_id, self.ledger.clock())
+        eyes = Eyes(_role(step)) if step.by else EVERYTHING
         try:
-            found = show(step.show, self.ledger, self.names.store_id, case_id, now)
+            found = show(step.show, *about, eyes=eyes)
         except NotFound as wrong:
-            return [f"not found: {wrong}"]
-        return self.comparing.differences(step.expect, found)
+            return _judged(step, [NOT_FOUND], str(wrong))
+        if step.refused_by:
+            return "shown", [f"expected to be refused by {', '.join(step.refused_by)}"]
+        return "shown", self.comparing.differences(step.expect, found)
+
+
+def _role(step: Step) -> str:
+    """In which role somebody acts, whoever of them it is."""
+    return step.by.partition(":")[0]
 
 
 def _judged(step: Step, by: list[str], why: str) -> tuple[str, list[str]]:

@@ -34,6 +34,27 @@ case = "A"
 amount_yuan = "20.00"
 refused_by = "P02-R30"
 """
+ROSTER = """
+title = "排班不公"
+store = "HY-01"
+packs = ["P13"]
+
+[[step]]
+at = 2026-04-24T10:00:00+08:00
+by = "hr_dept"
+do = "register_complaint"
+case = "A"
+channel = "in_person"
+complainant_kind = "employee"
+summary = "总排夜班"
+"""
+SEEN = """
+[[step]]
+at = 2026-04-24T11:00:00+08:00
+by = "{by}"
+show = "case_board"
+{more}
+"""
 STEP = """
 [[step]]
 at = 2026-04-24T11:00:00+08:00
@@ -129,6 +150,25 @@ def test_a_case_that_is_not_there_can_be_expected(ledger, written):
     assert last.as_told
 
 
+@pytest.mark.parametrize(
+    ("by", "more", "as_told"),
+    [
+        ("hr_dept", 'case = "A"\nexpect = { status = "open" }', True),
+        ("department_manager", 'case = "A"\nexpect = { status = "open" }', False),
+        ("department_manager", 'case = "A"\nrefused_by = "NotFound"', True),
+        ("hr_dept", 'case = "A"\nrefused_by = "NotFound"', False),
+        ("department_manager", "expect = { counts = { open = 0 } }", True),
+        ("hr_dept", "expect = { counts = { open = 1 } }", True),
+    ],
+)
+def test_a_paper_is_shown_as_a_role_may_see_it(ledger, written, by, more, as_told):
+    path = written(SEEN.format(by=by, more=more), text=ROSTER)
+
+    last = play(path, ledger)[-1]
+
+    assert last.as_told is as_told
+
+
 def test_a_late_entry_has_both_its_times(database_url, written):
     step = STEP.format(
         do="read_back_complaint", more="entered_at = 2026-04-26T09:00:00+08:00"
@@ -216,6 +256,10 @@ def test_a_case_file_is_played_into_no_real_book(database_url, tmp_path, written
         (
             MILK.replace('by = "reception_clerk"\ndo = "g', 'by = "king"\ndo = "g'),
             "milk.toml: step 2 (line 18): grant_compensation: by: no role 'king'",
+        ),
+        (
+            ROSTER + SEEN.format(by="king", more="expect = {}"),
+            "milk.toml: step 2 (line 15): by: no role 'king'",
         ),
         (
             MILK + 'expect = { status = "open" }',
