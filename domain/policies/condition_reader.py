@@ -16,7 +16,7 @@ from domain.policies.conditions import (
 )
 
 SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
-PART = re.compile(r"\s*(\w+)\s*(<=|>=|<|>|=)\s*(.+?)\s*", re.S)
+PART = re.compile(r"\s*(\w+)\s*(<=|>=|!=|<|>|=)\s*(.+?)\s*", re.S)
 
 
 class Unreadable(ValueError):
