@@ -11,7 +11,7 @@ from domain.command import HEADER, Command, asked_like, command, records
 from domain.errors import No, NotFound, Refused
 from domain.fact import NEXT, UNRECORDED, Fact, FactT, Noun
 from domain.facts import Facts
-from domain.ledger.errors import AlreadyAnswered, Conflict
+from domain.ledger.errors import AlreadyAnswered, Conflict, PersonIsErased
 from domain.ledger.ledger import Ledger, News
 from domain.matters.deciding import share_severity
 from domain.policies.conditions import EVER
@@ -59,7 +59,7 @@ class Desk:
             if answer := self.ledger.answer(command_id):
                 return _again(answer)
             try:
-                return self.decided(command, ask, command_id, moment).save()
+                return self.decided(command, ask, command_id, moment)._kept(ask)
             except (Conflict, AlreadyAnswered):
                 continue  # someone was quicker: decide again from the start
 
@@ -194,6 +194,15 @@ class Desk:
         """One append of whatever was touched."""
         return self.ledger.save_all([self.news()])
 
+    def _kept(self, ask: Any) -> list[Fact]:
+        """Save it, unless somebody's key is gone. Raises PersonIsErased."""
+        assert self.command
+        try:
+            return self.save()
+        except PersonIsErased as no:
+            self._refuse(self.command, ask, no)
+            raise
+
     def news(self) -> News:
         """What the command adds, of whatever it touched."""
         nouns = [noun for noun in self.touched.values() if noun.pending]
@@ -207,14 +216,17 @@ class Desk:
         store_id = getattr(ask, "store_id", None)
         if isinstance(self.subject, Case) and self.subject.version:
             store_id = self.subject.registered.store_id
+        person_id = getattr(ask, whose or "", None) or self.by
         told: dict[str, Any] = {
             "command": command.name,
             "about_id": about,
-            "person_id": getattr(ask, whose or "", None) or self.by,
+            "person_id": person_id,
             "case_id": case_id,
             "store_id": store_id,
             "asked": json.dumps(written(ask), ensure_ascii=False, default=str),
         }
+        if isinstance(no, PersonIsErased) or self.ledger.is_withdrawn(person_id):
+            told["asked"] = None  # it could only be sealed with somebody else's key
         told |= self.header() | {"rules": no.rules} | lines_of(no.nos)
         place = (uuid5(about, "refusals"), NEXT, UNRECORDED)
         loose = [CommandRefused(*place, **told)]

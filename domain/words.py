@@ -78,3 +78,7 @@ SupplierTopic = Annotated[str, Of("supplier_topic")]
 Arrival = Annotated[str, Of("arrival")]
 Turn = Annotated[str, Of("turn")]
 Hindrance = Annotated[str, Of("hindrance")]
+
+# What becomes of what is known of a person.
+Retention = Annotated[str, Of("retention")]
+ErasureGround = Annotated[str, Of("erasure_ground")]

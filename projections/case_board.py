@@ -1,16 +1,18 @@
 """The case board (看板): one card per case, its clocks, and how a case is found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, bindparam, delete
 
 from domain.cases.card import Card
 from domain.cases.events import ComplaintRegistered, PartyAdded
 from domain.fact import Fact
+from domain.ledger.scribe import sealed_for
+from domain.privacy.events import PersonErased, ProcessingResumed, ProcessingStopped
 from domain.refusals.events import CommandRefused
 from projections.board_questions import BoardQuestions
 from projections.board_tables import (
@@ -25,9 +27,11 @@ from projections.case_by_case import CaseByCase
 from projections.columns import Row, into
 from projections.eyes import belongs
 from projections.figures import kept
+from projections.read_model import Rows
 
 NAMED = {"complainant_name", "party_name"}
 PHONES = {"complainant_phone", "party_phone"}
+FORGET = delete(finders).where(finders.c.position == bindparam("at"))
 
 
 class CaseBoard(BoardQuestions, CaseByCase):
@@ -36,7 +40,12 @@ class CaseBoard(BoardQuestions, CaseByCase):
     name = "case_board"
     tables = (cards, drawings, clocks, finders, refused)
     drawn = (cards, drawings, clocks)
-    hears = frozenset({ComplaintRegistered, PartyAdded, CommandRefused})
+    hears = frozenset(
+        {
+            *(ComplaintRegistered, PartyAdded, CommandRefused),
+            *(PersonErased, ProcessingStopped, ProcessingResumed),
+        }
+    )
 
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
         match fact:
@@ -44,9 +53,36 @@ class CaseBoard(BoardQuestions, CaseByCase):
                 for blind in self._finders(self.shelf.ledger.opened(fact)):
                     told = {"case_id": fact.originator_id, "blind": blind}
                     yield into(finders), told | {"position": fact.position}
+            case PersonErased() | ProcessingStopped():
+                for told_of in self._telling_of(fact):
+                    yield FORGET, {"at": told_of.position}
+            case ProcessingResumed():
+                yield from self._found_again(fact)
             case CommandRefused() if fact.case_id is not None:
                 told = {"position": fact.position, "case_id": fact.case_id}
                 yield into(refused), told
+
+    def rows_of(self, facts: Sequence[Fact]) -> Rows:
+        """The rows of a batch; what is to be forgotten goes when all the rest is in."""
+        rows = super().rows_of(facts)
+        if FORGET in rows:
+            rows[FORGET] = rows.pop(FORGET)
+        return rows
+
+    def _found_again(self, fact: ProcessingResumed) -> Iterator[tuple[Any, Row]]:
+        """Whoever's data may be used again is found as before."""
+        told = {"case_id": fact.originator_id, "position": fact.position}
+        opened = map(self.shelf.ledger.opened, self._telling_of(fact))
+        for blind in {blind for one in opened for blind in self._finders(one)}:
+            yield into(finders), told | {"blind": blind}
+
+    def _telling_of(self, fact: Any) -> Iterator[Fact]:
+        """The facts before this one by which its people were found."""
+        for told in self.shelf.ledger.facts_of(fact.originator_id):
+            again = isinstance(told, ProcessingResumed)
+            whose = set(told.person_ids) if again else {sealed_for(told)}
+            if told.position < fact.position and whose & set(fact.person_ids):
+                yield told
 
     def _finders(self, fact: Fact) -> Iterator[str]:
         """By what somebody is found: the whole name, the phone and its tail."""

@@ -36,6 +36,7 @@ CONCEPTS = {
     "notices": "告知",
     "outside": "外部单位",
     "payments": "付款",
+    "privacy": "个人信息",
     "severity": "升级与上报",
     "statements": "笔录与证人",
 }

@@ -129,6 +129,7 @@ SIGNS = {  # the icon of each concept
     "payments": "money",
     "people": "person",
     "petty_cash": "money",
+    "privacy": "person",
     "refusals": "no",
     "severity": "grave",
     "statements": "pen",

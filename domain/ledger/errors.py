@@ -1,5 +1,7 @@
 """What the book itself can say no to."""
 
+from domain.errors import Refused
+
 
 class LedgerNotFound(Exception):
     """There is no book at this address, or not one this program understands."""
@@ -31,3 +33,7 @@ class FactUnreadable(Exception):
 
 class NoKeyRing(Exception):
     """Something personal is to be sealed or opened, and no key database was named."""
+
+
+class PersonIsErased(Refused):
+    """此人的个人信息已删除或已停止处理，不能再记入他的姓名、电话等。"""

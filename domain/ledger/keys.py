@@ -1,11 +1,13 @@
 """The key ring (密钥环): a key per person, kept outside the book and its backups.
 
-What is sealed is bound to its place; to erase a person is to destroy a key.
+What is sealed is bound to its place; to erase a person is to destroy a key. Where a key
+was, a tombstone stays, so that nobody ever gets a new one under the same id.
 """
 
 import hmac
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from hashlib import sha256
 from secrets import token_bytes
 from typing import NamedTuple
@@ -18,10 +20,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.ledger.cursors import Cursors
 from domain.ledger.engines import is_missing, open_engine, writer
-from domain.ledger.errors import LedgerUnreachable, NoKeyRing
+from domain.ledger.errors import LedgerUnreachable, NoKeyRing, PersonIsErased
 
 SEALED = "sealed:v1:"
 NONCE, KEY = 12, 32  # bytes
+TOMBSTONE = b""  # where a key was destroyed
+LOCK = b"locked:"  # stands before a key that is kept, and opens nothing
+DESTROYED, LOCKED, IN_USE = "destroyed", "locked", "in_use"
 
 ring = MetaData()
 person_keys = Table(
@@ -61,6 +66,10 @@ class KeyRing:
         who, key = mark % "who", mark % "key"
         self._find = f"SELECT key FROM person_keys WHERE person_id = {who}"
         self._keep = f"INSERT INTO person_keys (person_id, key) VALUES ({who}, {key})"
+        self._withdrawn = "SELECT person_id, key FROM person_keys"
+        self._withdrawn += f" WHERE length(key) <> {KEY}"
+        self._put = self._keep + " ON CONFLICT (person_id) DO UPDATE SET key = "
+        self._put += "excluded.key WHERE length(person_keys.key) > 0"  # no tombstone
         self._keep += " ON CONFLICT DO NOTHING"
 
     def make(self) -> None:
@@ -71,7 +80,10 @@ class KeyRing:
                 db.execute(index_key.insert().values(id=1, key=token_bytes(KEY)))
 
     def seal(self, person_id: UUID, text: str, place: SealPlace) -> str:
-        """A text as the book keeps it; the key is made where there is none."""
+        """A text as the book keeps it; the key is made where there never was one.
+
+        Raises PersonIsErased.
+        """
         key = self.key_of(person_id) or self._new_key(person_id)
         nonce = token_bytes(NONCE)
         sealed = AESGCM(key).encrypt(nonce, text.encode(), place.bound())
@@ -97,7 +109,49 @@ class KeyRing:
         return hmac.new(self._index_key, text.encode(), sha256).hexdigest()
 
     def key_of(self, person_id: UUID) -> bytes | None:
-        """A person's key, if there is one; asked anew, for it may be gone since."""
+        """A person's key, if it is in use; asked anew, for it may be gone since."""
+        kept = self._kept(person_id)
+        return kept if kept is not None and _state(kept) == IN_USE else None
+
+    def is_withdrawn(self, person_id: UUID) -> bool:
+        """Whether a person's key was destroyed or is locked away."""
+        kept = self._kept(person_id)
+        return kept is not None and _state(kept) != IN_USE
+
+    def follow(self, states: Mapping[UUID, str]) -> None:
+        """Bring keys to the states the book says they have; what is so already stays.
+
+        A key once destroyed is never given back.
+        """
+        withdrawn = self._cursors.rows(self._withdrawn, {})
+        are = {UUID(person_id): _state(bytes(kept)) for person_id, kept in withdrawn}
+        changed = {
+            person_id: state
+            for person_id, state in states.items()
+            if are.get(person_id, IN_USE) not in (state, DESTROYED)
+        }
+        for person_id, state in changed.items():
+            self._bring(person_id, state)
+        if DESTROYED in changed.values():
+            self._overwrite()
+
+    def _bring(self, person_id: UUID, state: str) -> None:
+        bare = (self._kept(person_id) or token_bytes(KEY)).removeprefix(LOCK)
+        kept = {DESTROYED: TOMBSTONE, LOCKED: LOCK + bare, IN_USE: bare}[state]
+        with self._cursors.cursor() as cursor:
+            if self.engine.dialect.name == "sqlite":
+                cursor.execute("PRAGMA secure_delete = ON")  # zeros over what was there
+            cursor.execute(self._put, {"who": str(person_id), "key": kept})
+
+    def _overwrite(self) -> None:
+        """Leave no old page behind in which a destroyed key could still be read."""
+        with self._cursors.cursor() as cursor:
+            if self.engine.dialect.name == "sqlite":
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                cursor.execute(f"VACUUM FULL {person_keys.name}")
+
+    def _kept(self, person_id: UUID) -> bytes | None:
         found = self._cursors.rows(self._find, {"who": str(person_id)})
         return bytes(found[0][0]) if found else None
 
@@ -107,8 +161,16 @@ class KeyRing:
         with self._cursors.cursor() as cursor:
             cursor.execute(self._keep, places)
         key = self.key_of(person_id)
-        assert key is not None
+        if key is None:
+            raise PersonIsErased
         return key
+
+
+def _state(kept: bytes) -> str:
+    """In which state a key is, by what is kept in its place."""
+    if kept == TOMBSTONE:
+        return DESTROYED
+    return LOCKED if kept.startswith(LOCK) and len(kept) > KEY else IN_USE
 
 
 def make_key_ring(url: str) -> KeyRing:

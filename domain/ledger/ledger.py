@@ -31,6 +31,7 @@ from domain.ledger.migrations import is_migrated, migrate
 from domain.ledger.recorder import Addition, Recorder
 from domain.ledger.scribe import Scribe, read
 from domain.ledger.verifications import Verification, last
+from domain.ledger.withdrawals import THE_KEYS, states_of, tell_of_keys
 
 NounT = TypeVar("NounT", bound=Noun)
 Clock = Callable[[], datetime]
@@ -95,7 +96,7 @@ class Ledger:
 
         `loose` facts follow; each takes the next version of its stream, whatever that
         is by then. Returns the facts as the book has them. Raises Conflict,
-        AlreadyAnswered, NoKeyRing, LedgerUnreachable.
+        AlreadyAnswered, NoKeyRing, LedgerUnreachable, PersonIsErased.
         """
         return self.save_all([News(nouns, command_id, actor, loose)])
 
@@ -112,7 +113,7 @@ class Ledger:
         for one in many:
             for noun in one.nouns:
                 noun.pending.clear()
-        return [read(row) for row in rows]
+        return self._told([read(row) for row in rows])
 
     def _addition(self, one: News) -> Addition:
         events = [
@@ -123,7 +124,26 @@ class Ledger:
 
     def answer(self, command_id: UUID) -> list[Fact]:
         """What a command added, in the order of its parts; empty if it never came."""
-        return [read(row) for row in self.recorder.of_command(command_id)]
+        return self._told([read(row) for row in self.recorder.of_command(command_id)])
+
+    def _told(self, facts: list[Fact]) -> list[Fact]:
+        """Facts the book has; where they tell of keys, the key ring follows."""
+        if tell_of_keys(facts):
+            self.withdraw_keys()
+        return facts
+
+    def withdraw_keys(self) -> None:
+        """Bring the key ring to what the book says; as often as one likes."""
+        if self.keys and (states := states_of(self.facts_of(THE_KEYS))):
+            self.keys.follow(states)
+
+    def is_withdrawn(self, person_id: UUID) -> bool:
+        """Whether what is personal of somebody can be sealed and opened no more."""
+        return self.keys is not None and self.keys.is_withdrawn(person_id)
+
+    def streams_naming(self, id: UUID) -> list[UUID]:
+        """The streams in which an id is named; reads the whole book."""
+        return self.recorder.streams_naming(id)
 
     def facts(self, after: int, limit: int, topics: Sequence[str] = ()) -> list[Fact]:
         """At most `limit` facts behind a position, in the order of the book."""
@@ -229,6 +249,7 @@ def create_ledger(
     ledger = Ledger(recorder, make_key_ring(keys) if keys else None)
     if not ledger.head().position:
         _begin(ledger, rehearsal)
+    ledger.withdraw_keys()
     return ledger
 
 
@@ -242,6 +263,7 @@ def open_ledger(
     recorder = Recorder(book_at(url), clock or _now)
     ledger = Ledger(recorder, open_key_ring(keys) if keys else None)
     ledger.rehearsal  # asked for here: a book without its first fact is none
+    ledger.withdraw_keys()  # whoever recorded it may have fallen before the key did
     return ledger
 
 

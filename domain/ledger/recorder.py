@@ -161,6 +161,11 @@ class Recorder(ApplicationRecorder):
         found = self.cursors.rows(self.sentences.of_command, places)
         return [Row._make(row) for row in found]
 
+    def streams_naming(self, id: UUID) -> list[UUID]:
+        """The streams in which an id is named; reads the whole book."""
+        found = self.cursors.rows(self.sentences.naming, {"named": f'%"{id}"%'})
+        return [UUID(stream_id) for (stream_id,) in found]
+
     def last_places(self, until: int) -> dict[UUID, int]:
         """Where the last entry of each stream stands, up to a position of the book."""
         found = self.cursors.rows(self.sentences.last_places, {"until": until})

@@ -86,6 +86,16 @@ def _fact(kind: type[FactT], told: Told) -> FactT:
     return fact
 
 
+def sealed_for(fact: Fact) -> UUID | None:
+    """The person a fact of the book tells something personal of, if it does."""
+    layout = layout_of(type(fact))
+    if fact.command_id is None:
+        return None
+    if all(getattr(fact, name) is None for name in layout.personal):
+        return None
+    return _whose(fact, SealPlace(fact.command_id, fact.part, ""))
+
+
 def _whose(fact: Fact, place: SealPlace) -> UUID:
     """The person whose key seals; whoever has no id is known by the command."""
     assert fact.whose, f"{fact.topic} does not say whose its personal fields are"

@@ -39,6 +39,12 @@ class Sentences:
             .group_by(entries.c.stream_id)
         )
 
+        self.naming = self.text(
+            select(entries.c.stream_id)
+            .where(entries.c.state.like(bindparam("named")))
+            .distinct()
+        )
+
     def text(self, question: Select[Any]) -> str:
         """A question as the cursor of this database takes it."""
         return str(question.compile(dialect=self._dialect))

@@ -33,6 +33,7 @@ MAY = {
     "domain/policies/in_force.py": "domain.* marshmallow.ValidationError",
     "domain/policies/*": f"{SUMS} domain.policies.* domain.values.* domain.fields.*",
     "domain/*/commands.py": "domain.*",
+    "domain/privacy/deciding.py": "domain.*",  # what its commands and pages share
     "domain/rota/asking.py": "domain.*",  # what its commands and those of sales share
     "domain/rota/turns.py": f"{SUMS} domain.policies.* domain.rota.*",
     "domain/rota/sheet.py": "domain.*",

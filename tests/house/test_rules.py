@@ -89,4 +89,7 @@ def conventions():
     """The other ids rules may have: conventions, later defaults, and the house."""
     named = {f"C{n:02}" for n in range(1, 22)} | {f"A{n:02}" for n in range(1, 64)}
     named |= {"P14", "P15", "P16"}  # scripts to tick, in which no rule was found
-    return named | {"ADMIN"}  # who looks after the house, as docs/rules.md says
+    return named | {
+        "ADMIN",
+        "PRIVACY",
+    }  # who looks after the house, as docs/rules.md says
