@@ -217,7 +217,7 @@ def test_a_report_is_overdue_the_second_after_its_day(rule, report, ends, due):
             one["state"]
             for one in told
             if (one["report"], f"{one['period_ends_on']:%m-%d}") == (report, ends)
-            and rule == one["rule"]
+            and rule in one["rules"]
         )
 
     assert state(moment(due)) == "awaited"
