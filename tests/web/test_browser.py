@@ -1,5 +1,6 @@
 """Two complaints from registration to closing, by hand, in a real browser."""
 
+from datetime import timedelta
 from tempfile import mkdtemp
 from pathlib import Path
 
@@ -219,6 +220,19 @@ def test_a_phone_shows_board_and_case_without_scrolling_sideways(hypermarket):
         widths[path] = desk.page.evaluate("document.documentElement.scrollWidth")
 
     assert {path: width for path, width in widths.items() if width > 390} == {}
+
+
+def test_on_a_phone_a_report_is_read_from_left_to_right(hypermarket):
+    desk = hypermarket.is_(MANAGER)
+    desk.counter.now += timedelta(days=14)
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+
+    said = desk.looks("/reports", "phone-reports")
+
+    cells = "[...document.querySelectorAll('.owed td')].filter(it => it.innerText)"
+    widths = desk.page.evaluate(f"{cells}.map(it => it.clientWidth)")
+    assert "客诉周报" in said and min(widths) > 250
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_whole_menu_is_seen_at_a_desk(hypermarket):
