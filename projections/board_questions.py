@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy import case as where_it
 
 from domain.cases.card_stages import STAGES
@@ -21,6 +21,7 @@ from projections.board_tables import (
     refused,
 )
 from projections.figures import Plain, outside, read_kept
+from projections.name_parts import sought
 from projections.read_model import View
 from projections.refusals import Refusals
 from projections.report_board import ReportBoard, by_rule
@@ -215,9 +216,18 @@ class BoardQuestions(View):
         yield cards.c.case_no.contains(words, autoescape=True)
         yield cards.c.words.contains(words, autoescape=True)
         if self.shelf.ledger.keys is not None:
-            blind = self.shelf.ledger.blind(words)
-            asked = select(finders.c.case_id).where(finders.c.blind == blind)
-            yield cards.c.case_id.in_(asked)
+            yield cards.c.case_id.in_(self._named({words}))
+            if parts := sought(words):
+                yield cards.c.case_id.in_(self._named(parts))
+
+    def _named(self, parts: set[str]) -> Select[tuple[UUID]]:
+        """The cases one of whose people has all these parts of a name or phone."""
+        blinds = [self.shelf.ledger.blind(part) for part in parts]
+        asked = select(finders.c.case_id).where(finders.c.blind.in_(blinds))
+        if len(blinds) == 1:
+            return asked
+        asked = asked.group_by(finders.c.position, finders.c.case_id)
+        return asked.having(func.count() == len(blinds))
 
 
 def as_told(card: Plain) -> Plain:

@@ -27,6 +27,7 @@ from projections.case_by_case import CaseByCase
 from projections.columns import Row, into
 from projections.eyes import belongs
 from projections.figures import kept
+from projections.name_parts import parts_of_name, parts_of_phone
 from projections.read_model import Rows
 
 NAMED = {"complainant_name", "party_name"}
@@ -85,12 +86,13 @@ class CaseBoard(BoardQuestions, CaseByCase):
                 yield told
 
     def _finders(self, fact: Fact) -> Iterator[str]:
-        """By what somebody is found: the whole name, the phone and its tail."""
+        """By what somebody is found: name and parts of it, the phone and its tail."""
         told = {name: getattr(fact, name, None) for name in NAMED | PHONES}
-        for name, text in sorted(told.items()):
+        parts: set[str] = set()
+        for name, text in told.items():
             if text and not text.startswith("sealed:"):
-                for part in {text, text[-4:]} if name in PHONES else {text}:
-                    yield self.shelf.ledger.blind(part)
+                parts |= (parts_of_phone if name in PHONES else parts_of_name)(text)
+        yield from map(self.shelf.ledger.blind, sorted(parts))
 
     def draw(self, card: Card) -> Iterator[tuple[Any, Row]]:
         """The card, its drawing without day boxes, its clocks that still run."""

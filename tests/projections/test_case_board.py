@@ -216,7 +216,11 @@ def test_an_escalation_is_unfounded_once_the_clock_turns_out_to_be_met(ledger):
         ("李小红", 1),
         ("牛奶", 1),
         ("HY-01", 1),
-        ("王", 0),
+        ("王", 1),  # one character of a name ...
+        ("小红", 1),  # ... or two that stand together
+        ("王明", 0),
+        ("王小红", 0),  # of two people, half of each
+        ("赵", 0),
         ("100%", 0),
     ],
 )
