@@ -81,4 +81,6 @@ Hindrance = Annotated[str, Of("hindrance")]
 
 # What becomes of what is known of a person.
 Retention = Annotated[str, Of("retention")]
+PersonalData = Annotated[str, Of("personal_data")]
+ConsentTo = Annotated[str, Of("consent_to")]
 ErasureGround = Annotated[str, Of("erasure_ground")]

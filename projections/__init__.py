@@ -32,6 +32,7 @@ from projections.people_directory import PeopleDirectory
 from projections.petty_cash_book import PettyCashBook
 from projections.places import Place
 from projections.read_model import ReadModel
+from projections.reading_register import ReadingRegister
 from projections.refusals import Refusals
 from projections.report_board import ReportBoard
 from projections.rota_book import RotaBook
@@ -43,7 +44,7 @@ READ_MODELS: tuple[type[ReadModel], ...] = (
     *(CaseBoard, ClockBoard, ReportBoard, StoreLedger, ClaimReimbursement, CaseFile),
     *(ApprovalInbox, Refusals, PettyCashBook, PaymentRegister, EvidenceIndex),
     *(CalendarBook, ComplaintTally, StatementIndex, PeopleDirectory, ComplaintRegister),
-    RotaBook,
+    *(RotaBook, ReadingRegister),
 )
 POLL_SECONDS = 0.02
 

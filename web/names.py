@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.fact import Fact
+from domain.ledger.scribe import sealed_for
 from web.desk import book, read_models
 from web.display import masked_name, phone_tail
 
@@ -37,9 +38,11 @@ def parties_of(hand: Any) -> list[dict[str, str]]:
     name, phone = shown(first)
     kind = words("complainant_kind").get(first.complainant_kind, first.complainant_kind)
     told = [{"role": f"投诉人（{kind}）", "name": name, "phone": phone, "paper": ""}]
+    told[0]["id"] = str(sealed_for(first) or "")
     for party in hand.opened("PartyAdded"):
         role = words("party_role").get(party.party_role, party.party_role)
         named = masked_name(party.party_name) if party.party_name else "未留名"
         tail, paper = phone_tail(party.party_phone), party.authority_paper or ""
-        told.append({"role": role, "name": named, "phone": tail, "paper": paper})
+        one = {"role": role, "name": named, "phone": tail, "paper": paper}
+        told.append(one | {"id": str(sealed_for(party) or "")})
     return told

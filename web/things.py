@@ -131,8 +131,9 @@ class Surroundings:
         found: dict[str, str] = {}
         for fact in self.facts:
             for name in PEOPLE - {"payee_id", "acts_for_id"}:
-                if person_id := getattr(fact, name, None):
-                    called = getattr(book().opened(fact), name[:-2] + "name", None)
+                if hasattr(fact, name[:-2] + "name") and getattr(fact, name):
+                    person_id = getattr(fact, name)
+                    called = getattr(book().opened(fact), name[:-2] + "name")
                     role = getattr(fact, "party_role", None)
                     says = self.rules.words("party_role").get(role or "") or label(name)
                     found[str(person_id)] = f"{says} {masked_name(called)}"

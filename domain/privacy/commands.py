@@ -8,6 +8,7 @@ from domain.cases.case import Case
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.fact import Fact
+from domain.ledger.errors import PersonIsErased
 from domain.ledger.events import KeysWithdrawn
 from domain.ledger.keys import DESTROYED, IN_USE, LOCKED
 from domain.ledger.withdrawals import THE_KEYS
@@ -15,17 +16,21 @@ from domain.privacy import events
 from domain.privacy.deciding import (
     Reach,
     cases_naming,
+    exhibits_in,
     kept_until_over,
     must_be_free,
     reach_of,
     retention_runs,
     stopped_with,
     told_like,
+    traces_of,
 )
 from domain.privacy.withdrawn_keys import WithdrawnKeys
+from domain.reading import cannot_read
 from domain.words import ErasureGround, Retention
 
 OWN_DEMAND = "own_demand"
+PAPER = "paper"  # the words of personal_data that are about a file
 
 
 class NothingToDecide(Refused):
@@ -155,6 +160,36 @@ def resume_processing(desk: Desk, ask: ResumeProcessing) -> None:
     _withdraw(desk, person_ids, IN_USE)
 
 
+ReadPersonalData = asked_like(events.PersonalDataRead, {"case_id": UUID})
+
+
+@command("after_closing", asks=ReadPersonalData)
+def read_personal_data(desk: Desk, ask: Any) -> None:
+    """Something masked is opened (查阅个人信息) for a reason; the book says by whom.
+
+    Raises PersonIsErased.
+    """
+    case: Case = desk.subject
+    if (ask.personal_data == PAPER) == (ask.exhibit_id is None):
+        raise cannot_read("exhibit_id", "查阅文件须选一份证据，其他内容不选")
+    if ask.personal_data == PAPER:
+        _must_have(ask.exhibit_id, "exhibit_id", exhibits_in(case))
+    else:
+        known = {one.person_id for one in traces_of(desk.ledger, case.id)}
+        _must_have(ask.party_id, "party_id", known)
+        if desk.ledger.is_withdrawn(ask.party_id):
+            raise PersonIsErased
+    desk.record(
+        case, events.PersonalDataRead, **desk.told(ask, events.PersonalDataRead)
+    )
+
+
+def _must_have(id: UUID | None, name: str, known: set[UUID]) -> None:
+    """Raises ValidationError for what the case does not know."""
+    if id not in known:
+        raise cannot_read(name, "本案没有这一项，请从列表中选择")
+
+
 LiftLegalHold = asked_like(events.LegalHoldLifted, {"case_id": UUID})
 
 
@@ -170,6 +205,8 @@ def lift_legal_hold(desk: Desk, ask: Any) -> None:
     desk.record(desk.subject, events.LegalHoldLifted, **told)
 
 
+give_consent = records(events.ConsentGiven, "after_closing")
+refuse_consent = records(events.ConsentRefused, "after_closing")
 place_legal_hold = records(events.LegalHoldPlaced, "after_closing")
 
 

@@ -107,6 +107,12 @@ def stopped_with(case: Case, party_id: UUID) -> set[UUID]:
     }
 
 
+def exhibits_in(case: Case) -> set[UUID]:
+    """The exhibits of a case."""
+    told = (getattr(fact, "exhibit_id", None) for fact in case.facts.every())
+    return {id for id in told if id}
+
+
 def cases_naming(ledger: Ledger, id: UUID) -> list[UUID]:
     """The cases in whose facts an id is named."""
     found = ledger.streams_naming(id)

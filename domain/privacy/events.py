@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.fact import Fact
-from domain.words import ErasureGround, Retention
+from domain.words import ConsentTo, ErasureGround, Method, PersonalData, Retention
 
 
 class LegalHoldPlaced(Fact):
@@ -88,3 +88,46 @@ class ProcessingResumed(Fact):
     reason: str
     ends = ("ProcessingStopped",)
     ends_same = ("party_id",)
+
+
+class PersonalDataRead(Fact):
+    """Something personal was opened (查阅个人信息): of whom or which paper, and why.
+
+    Source: PIPL articles 6, 28 and 51; features 105.
+    """
+
+    personal_data: PersonalData
+    reason: str
+    party_id: UUID | None = None
+    exhibit_id: UUID | None = None
+
+
+class ConsentGiven(Fact):
+    """A party agreed by itself to one use of his data (单独同意), and in which form.
+
+    Each is asked for apart: to tell the insurer, to tell the tenant, to keep medical
+    papers, a guardian's for a child. Source: PIPL articles 23, 26, 29, 31.
+    """
+
+    party_id: UUID
+    consent_to: ConsentTo
+    method: Method
+    what: str | None = None
+    exhibit_id: UUID | None = None
+    one_per = ("party_id", "consent_to")
+    ends = ("ConsentRefused",)
+    ends_same = ("party_id", "consent_to")
+
+
+class ConsentRefused(Fact):
+    """A party would not agree, or takes back what he agreed to (撤回同意).
+
+    What was done before stays lawful. Source: PIPL articles 15, 23.
+    """
+
+    party_id: UUID
+    consent_to: ConsentTo
+    reason: str | None = None
+    one_per = ("party_id", "consent_to")
+    ends = ("ConsentGiven",)
+    ends_same = ("party_id", "consent_to")

@@ -37,7 +37,7 @@ STILL_COMES_IN = {
     *("make_follow_up", "record_satisfaction", "record_breach"),
     *("archive_case", "propose_improvement", "record_penalty", "waive_penalty"),
     *("lodge_appeal", "decide_appeal", "agree_to_disclosure", "disclose_material"),
-    *("take_over_register_row", "place_legal_hold"),
+    *("take_over_register_row", "place_legal_hold", "give_consent", "refuse_consent"),
 }
 
 

@@ -92,6 +92,8 @@ class House:
         asked = {"act": "grant_compensation", "amount_yuan": "77.31"}
         counter.of_case("request_approval", **asked, reason="晚班补偿")
         assert counter.no("grant_compensation", amount_yuan="77.31")
+        why = {"reason": "不公开的话的核对", "party_id": id_of("郝")}
+        counter.of_case("read_personal_data", WITHIN, personal_data="name", **why)
         paid = {"payment_id": PAYMENT, "amount_yuan": "5.31", "head": "medical_fee"}
         counter.of_case("pay", "finance_dept", **paid, purpose="medical_advance")
         claimed = {"claim_id": CLAIM, "payment_id": PAYMENT, "amount_yuan": "5.31"}

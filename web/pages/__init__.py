@@ -14,6 +14,7 @@ from web.pages import (
     money,
     packs,
     people,
+    personal,
     refusals,
     register,
     report,
@@ -50,6 +51,7 @@ PAGES = (
         store_settings,
         calendars,
         people,
+        personal,
         status,
     ),
 )

@@ -15,6 +15,7 @@ from web.display import SEALED
 from web.evidence import exhibits_of
 from web.matters import matter_of
 from web.names import parties_of, shown, staff_names
+from web.personal import consents_of
 from web.session import signed
 from web.story import Story
 
@@ -101,7 +102,8 @@ def statements(hand: Any) -> dict[str, Any]:
 
 def parties(hand: Any) -> dict[str, Any]:
     """Who complains, and for whom."""
-    return {"parties": parties_of(hand), "alike": alike(hand)}
+    told = {"parties": parties_of(hand), "alike": alike(hand)}
+    return told | {"consents": consents_of(hand)}
 
 
 def alike(hand: Any) -> list[dict[str, Any]]:

@@ -50,6 +50,9 @@ def there(given: Given, facts: list[Fact]) -> str:
     if case_id and not read_models()["case_file"].knows(case_id):
         flash("本案只有知情范围内的人员可以看到，您不在其中。")
         return url_for("board.board", after=after)
+    if given.command.name == "read_personal_data" and facts:
+        told = {"case_id": case_id, "position": after}
+        return url_for("personal.read", **told)
     if case_id and given.command.of.__name__ == "Case":
         first = next((fact for fact in facts if fact.originator_id == case_id), None)
         shown = f"fact-{first.position}" if first else None

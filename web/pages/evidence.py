@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from domain.evidence.vault import NotKept
 from web.desk import read_models, scope, vault
 from web.evidence import HARMLESS, exhibits_of
 from web.pages.money import case_nos
+from web.personal import has_said_why, is_sensitive
 from web.words import words_here
 
 page = Blueprint("evidence", __name__)
@@ -27,11 +29,18 @@ def evidence() -> str:
 
 
 @page.get("/evidence/<uuid:exhibit_id>/file")
-def file(exhibit_id: UUID) -> Response:
-    """The file of an exhibit: pictures are shown, everything else is handed over."""
+def file(exhibit_id: UUID) -> ResponseReturnValue:
+    """The file of an exhibit: pictures are shown, everything else is handed over.
+
+    A sensitive paper is opened for a reason, by whoever has just told it.
+    """
     exhibit = read_models()["evidence_index"].exhibit(exhibit_id)
     if exhibit is None:
         abort(404)
+    if is_sensitive(exhibit) and not has_said_why(exhibit["case_id"], exhibit_id):
+        asked = {"case_id": exhibit["case_id"], "exhibit_id": exhibit_id}
+        asked |= {"name": "read_personal_data", "personal_data": "paper"}
+        return redirect(url_for("commands.ask", **asked), code=303)
     digest = exhibit.get("file_sha256") or ""
     if not vault().has(digest):
         abort(404)

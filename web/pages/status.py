@@ -22,6 +22,7 @@ PAPERS = {
     "evidence_index": "证据目录",
     "people_directory": "人员名册",
     "refusals": "被拒",
+    "reading_register": "查阅记录",
 }
 
 KINDS = {WITNESS: "见证", STAMP: "时间戳", COPY: "外存", "seal": "封签"}
