@@ -12,13 +12,17 @@ from projections.report_contents.marks import exceptions, penalties
 from projections.report_contents.material import Material, Table
 from projections.report_contents.money import cost
 from projections.report_contents.one_case import (
+    agreements,
     course,
+    insurer,
     limits,
     particulars,
     reasons,
+    requests,
     result,
     signatures,
     slips,
+    statements,
 )
 from projections.report_contents.rates import rates
 
@@ -40,6 +44,10 @@ DRAW: Mapping[str, Callable[[Material], Table]] = {
     "particulars": particulars,
     "course": course,
     "reasons": reasons,
+    "statements": statements,
+    "insurer": insurer,
+    "requests": requests,
+    "agreements": agreements,
     "limits": limits,
     "slips": slips,
     "result": result,

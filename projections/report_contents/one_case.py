@@ -1,5 +1,7 @@
 """A form about one case (一案一表): what was told, what was done, what came of it."""
 
+from collections.abc import Collection
+
 from domain.cases.card_then import CaseThen
 from projections.report_contents.cases import answer_of
 from projections.report_contents.material import (
@@ -12,6 +14,13 @@ from projections.report_contents.material import (
 
 JUDGING = ("ComplaintJudged", "LiabilityAssessed", "CauseFound", "SolutionProposed",
            "ImprovementProposed", "DemandJudged")  # fmt: skip
+STATED = ("WitnessContacted", "NoWitnessFound", "StatementRecorded",
+          "StatementReadBack", "StatementSigned", "StatementSignatureRefused",
+          "CredibilityJudged")  # fmt: skip
+INSURED = ("InsurerNotified", "InsurerOpinionReceived", "InsurerOpinionLineReceived",
+           "InsurerConsentReceived", "InsurerConsentRefused",
+           "NoInsuredLossStated")  # fmt: skip
+AGREED = ("AgreementSigned", "AgreementCollected", "AgreementDeposited")
 STATES = {"running": "待办", "met": "按时办了", "late": "办迟了", "paused": "暂停",
           "superseded": "不再需要", "advised": "建议"}  # fmt: skip
 SIGNERS = ("经办人", "审核人", "批准人")
@@ -60,14 +69,48 @@ def result(material: Material) -> Table:
 
 def reasons(material: Material) -> Table:
     """What was judged of it, why, and what brought it about."""
+    return _told_by(material, JUDGING)
+
+
+def statements(material: Material) -> Table:
+    """What witnesses and the customer stated, and who found it credible."""
+    return _told_by(material, STATED)
+
+
+def insurer(material: Material) -> Table:
+    """What the insurer was told, and what it said in writing."""
+    return _told_by(material, INSURED)
+
+
+def agreements(material: Material) -> Table:
+    """What was agreed and signed, and where the original went."""
+    return _told_by(material, AGREED)
+
+
+def _told_by(material: Material, names: Collection[str]) -> Table:
+    """The facts of these kinds, in the order of the book."""
     (case,) = material.cases
     told = [
         (one.occurred_at, line["title"], line["sentence"], _role(case, line["role"]))
         for one, line in zip(case.case.facts.every(), case.story())
-        if type(one).__name__ in JUDGING
+        if type(one).__name__ in names
     ]
     heads = columns(("时间", "moment"), "事项", "说明", "谁")
     return Table(heads, tuple(told))
+
+
+def requests(material: Material) -> Table:
+    """The money asked from finance: how much, what for, how urgent."""
+    (case,) = material.cases
+    rows = tuple(
+        (one.occurred_at, getattr(one, "amount_fen"),
+         case.said("purpose", getattr(one, "purpose")),
+         "紧急" if getattr(one, "urgent") else "", _role(case, one.role),
+         getattr(one, "note") or "")
+        for one in case.all("FundRequested")
+    )  # fmt: skip
+    heads = columns(("时间", "moment"), ("金额", "yuan"), "用途", "缓急", "谁", "备注")
+    return Table(heads, rows)
 
 
 def limits(material: Material) -> Table:

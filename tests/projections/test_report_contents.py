@@ -44,8 +44,9 @@ period = "month"
 due = "5th"
 sections = [{sections}]
 """
+OF_P01 = ("statements", "insurer", "requests", "agreements")
 OF_CASES = [name for name in SECTIONS if name not in (*OF_A_CASE, "reasons")]
-OF_CASES = [name for name in OF_CASES if name not in ("limits", "slips")]
+OF_CASES = [name for name in OF_CASES if name not in ("limits", "slips", *OF_P01)]
 
 
 def opened(ledger, *sections, more=""):

@@ -41,6 +41,18 @@ def test_every_report_of_a_pack_is_set_as_pdf_and_as_workbook(code):
         assert load_workbook(BytesIO(xlsx)).sheetnames[1:] == titles
 
 
+def test_a_request_for_funds_tells_finance_how_much_what_for_and_how_urgent():
+    counter = Counter(packs=("P01",))
+    counter.register(case_type="personal_injury")
+    asked = {"amount_yuan": "800.00", "purpose": "medical_advance", "urgent": True}
+    counter.of_case("request_funds", "mall_duty_manager", **asked)
+
+    contents = drawn(counter, "urgent_fund_request", "case")
+
+    _, told, _ = (section.table.rows for section in contents.sections)
+    assert [row[1:4] for row in told] == [(80_000, "垫付医疗费", "紧急")]
+
+
 def test_whatever_a_customer_wrote_is_set_word_by_word():
     counter = Counter()
     counter.register(

@@ -6,6 +6,10 @@ from domain.policies.reader import read_shipped
 
 REPORTS = [  # identifier, pack, period, due, recipient
     ("accident_report", "P01", "case", "", ""),
+    ("written_testimony", "P01", "case", "", ""),
+    ("insurer_written_opinion", "P01", "case", "", ""),
+    ("urgent_fund_request", "P01", "case", "", "finance_dept"),
+    ("settlement_agreement", "P01", "case", "", "finance_cash_room"),
     ("store_complaint_record", "P02", "continuous", "", ""),
     ("weekly_complaint_summary", "P02", "week", "monday", "setting.weekly_report_…"),
     ("monthly_complaint_summary", "P02", "month", "5th", "setting.monthly_report_…"),
@@ -41,6 +45,10 @@ REPORTS = [  # identifier, pack, period, due, recipient
     ("decision_notice", "P12", "case", "", ""),
 ]
 TOLD = {  # what the papers say a report must tell
+    "written_testimony": ("statements",),
+    "insurer_written_opinion": ("insurer",),
+    "urgent_fund_request": ("requests",),
+    "settlement_agreement": ("agreements",),
     "monthly_complaint_analysis": (
         *("by_category", "rates", "follow_ups", "causes", "corrections"),
     ),
