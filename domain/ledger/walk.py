@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_LOCKED
+from time import sleep
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
@@ -139,6 +140,7 @@ def _ahead(batches: Iterator[list[Raw]]) -> Iterator[list[Raw]]:
         coming: Future[list[Raw]] = beside.submit(next, batches, [])
         while rows := coming.result():
             coming = beside.submit(next, batches, [])
+            sleep(0)  # so that it asks before this thread goes on
             yield rows
 
 
