@@ -14,6 +14,7 @@ from domain.ledger.entry import Row
 from domain.ledger.ledger import Ledger
 from domain.ledger.scribe import read
 from projections import generations, open_read_models
+from projections.case_board import CaseBoard
 from projections.claim_reimbursement import ClaimReimbursement
 from projections.places import ASIDE
 from projections.read_model import ReadModel
@@ -26,25 +27,31 @@ SECONDS, ROUNDS = 4.0, 3
 
 
 def catching_up(place: Place, book: Book) -> Iterator[Line]:
-    """Batches for all, against a transaction for each fact for one; in turns."""
+    """Batches for all, against a transaction for each fact for one; in turns.
+
+    The one is once a paper that adds a row a fact, once the board that draws a card.
+    """
     ledger = book.open()
-    models, alone = open_read_models(ledger), _aside(ledger)
-    ours, theirs = list[float](), list[float]()
+    models = open_read_models(ledger)
+    alone = [_aside(ledger, kind) for kind in (ClaimReimbursement, CaseBoard)]
+    ours, theirs = list[float](), [list[float]() for _ in alone]
     for _ in range(ROUNDS):
         begun = perf_counter()
         facts = models.catch_up(seconds=SECONDS)
         ours.append(facts / (perf_counter() - begun))
-        theirs.append(_run(ledger, alone))
+        for model, reached in zip(alone, theirs, strict=True):
+            reached.append(_run(ledger, model))
     what = f"catch-up of {len(models.models)} read models"
     line = Line("c", what, place.name, rate(median(ours)))
-    told = f"ProjectionRunner, {alone.name} alone {rate(median(theirs))}"
-    yield compared(line._replace(against=told), median(ours), median(theirs), 10)
+    for model, reached in zip(alone, theirs, strict=True):
+        told = f"ProjectionRunner, {model.name} alone {rate(median(reached))}"
+        yield compared(line._replace(against=told), median(ours), median(reached), 10)
     ledger.close()
 
 
-def _aside(ledger: Ledger) -> ReadModel:
+def _aside(ledger: Ledger, kind: type[ReadModel]) -> ReadModel:
     """The same read model with tables of its own."""
-    shelf, kind = Shelf(ledger), ClaimReimbursement
+    shelf = Shelf(ledger)
     with shelf.writer.begin() as db:
         return kind(shelf, generations.make(db, kind.name, kind.tables, ASIDE))
 
