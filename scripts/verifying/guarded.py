@@ -1,13 +1,17 @@
 """Whether the book is still guarded (防护), and whether its clock ran true."""
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, select, text
 
+from domain.ledger.events import BookRestored
+from domain.ledger.ledger import THE_BOOK
 from domain.ledger.migrations.guards import POSTGRESQL, SQLITE
 from domain.ledger.migrations.versions import v0002_proof_beside_the_book as proof
-from domain.ledger.tables import clock_notes, head
+from domain.ledger.tables import clock_notes, entries, head
 from domain.ledger.verdict import INTEGRITY, Finding
 
 NAME = re.compile(r"CREATE TRIGGER (\w+)")
@@ -29,6 +33,19 @@ def remarks(engine: Engine) -> Iterator[str]:
                 f"#{note.position} 入账时机器时钟倒退：钟面 {note.clock_said}，"
                 f"仍记为 {note.held_at}"
             )
+        yield from _restored(db)
+
+
+def _restored(db: Connection) -> Iterator[str]:
+    """Where the book tells that it was put back from a backup."""
+    asked = select(entries.c.position, entries.c.state)
+    asked = asked.where(entries.c.stream_id == str(THE_BOOK))
+    for at, state in db.execute(asked.where(entries.c.topic == BookRestored.topic)):
+        with suppress(ValueError, KeyError, TypeError):  # told as illegible elsewhere
+            told = json.loads(state)
+            behind, known = told["from_position"], told["known_position"]
+            lost = f"，放弃了 #{behind + 1} 至 #{known}" if known > behind else ""
+            yield f"#{at} 记明：自备份恢复，备份到 #{behind}{lost}；{told['reason']}"
 
 
 def clock_held(engine: Engine) -> Iterator[Finding]:
