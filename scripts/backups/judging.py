@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from domain.evidence.vault import Vault
+from domain.ledger.errors import LedgerUnreachable
 from domain.ledger.recorder import Recorder
 from domain.ledger.verification import verify
 from domain.proof.audit import audit
@@ -31,6 +33,17 @@ def judged(
 
     Raises BackupDamaged; NotThisBook where it is a fork.
     """
+    try:
+        return _judged(engine, moment, trust, noted)
+    except (TreeDamaged, LedgerUnreachable) as error:
+        raise BackupDamaged(str(error)) from error
+    except DBAPIError as error:
+        raise BackupDamaged(f"备份的数据库读不出：{error.orig}") from error
+
+
+def _judged(
+    engine: Engine, moment: Moment, trust: Trust, noted: Mapping[int, bytes]
+) -> Compared:
     recorder = Recorder(engine, lambda: datetime.now(UTC))
     verdict = verify(engine)
     if (verdict.position, verdict.digest.hex()) != (moment.position, moment.digest):
@@ -40,10 +53,7 @@ def judged(
     found = [*verdict.findings, *audited.findings, *clock_held(engine)]
     if found:
         raise BackupDamaged(told("备份核验不符，未恢复", found))
-    try:
-        compared = compare(Shelf(recorder), moment.position, trust.known, noted)
-    except TreeDamaged as error:
-        raise BackupDamaged(str(error)) from error
+    compared = compare(Shelf(recorder), moment.position, trust.known, noted)
     if compared.apart:
         raise NotThisBook(told("备份与所知的账本不是一本，未恢复", compared.apart))
     return compared

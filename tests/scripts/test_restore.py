@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from domain.proof.tree import consistency
 from domain.proof.witness import Witness, submission
 from scripts import verify_ledger
 from scripts.backups.databases import database_at
-from scripts.backups.manifest import NAME
+from scripts.backups.manifest import NAME, Manifest, kept_of
 from scripts.sealing.outside import Outside
 from scripts.witness import Memory
 from tests.conftest import keys_of
@@ -230,6 +231,24 @@ def test_a_damaged_backup_is_named_and_nothing_is_restored(mall, capsys, empty_u
             assert (code, is_empty(empty_url)) == (1, True)
             assert file.name in said and says in said
         file.write_bytes(whole)
+
+
+def test_a_broken_file_with_a_manifest_that_fits_is_no_backup_either(
+    mall, capsys, empty_url
+):
+    mall.back_up(capsys)
+    folder = mall.backups()["book"]
+    (file,) = folder.glob("book.*")
+    whole, told = file.read_bytes(), Manifest.read(folder, "book")
+    for content in (whole[: len(whole) // 2], whole[:10], b"", b"x" * 9_999):
+        file.write_bytes(content)
+        (folder / NAME).unlink()
+        replace(told, files=(kept_of(file, file.name),)).write(folder)
+
+        code, said = mall.restore(capsys, empty_url)
+
+        assert (code, is_empty(empty_url)) == (1, True)
+        assert "BackupDamaged" in said or "pg_restore" in said, said
 
 
 def test_without_its_manifest_a_backup_is_none(mall, capsys, empty_url):
