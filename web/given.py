@@ -63,12 +63,22 @@ class Given:
             if case_id := read_models()["case_board"].find(typed.strip()):
                 self.typed["case_id"] = str(case_id)
 
+    def _listed(self, name: str) -> list[Any]:
+        """All that was typed under a name, by a form or a program."""
+        if isinstance(self.typed, MultiDict):
+            return self.typed.getlist(name)
+        told = self.typed.get(name)
+        return told if isinstance(told, list) else []
+
     def _must_be_mine(self) -> None:
         """Only cases, stores and roles within the reach of the seat."""
         names = {field.name for field in fields_of(self.command.ask)}
         for name in (name for name in names if name.endswith("case_id")):
             case_id = uuid_in(self.typed.get(name))
             if case_id and (not self.command.begins or book().facts_of(case_id, 1)):
+                facts_of_case(case_id)
+        for one in self._listed("case_ids") if "case_ids" in names else ():
+            if case_id := uuid_in(one):
                 facts_of_case(case_id)
         if "store_id" in names:
             if not self.typed.get("store_id") and signed().seat.store_id:

@@ -16,6 +16,7 @@ from domain.fields import Field, fields_of
 from domain.glossary import label
 from domain.policies.rules import Rules
 from web import floor
+from web.alike import alike
 from web.desk import book, facts_of_case, read_models, rules_here, rules_of
 from web.display import masked_name, minute, yuan
 from web.matters import joined, to_join
@@ -114,6 +115,8 @@ class Surroundings:
             return [Choice(*one) for one in floor.things(told.name, store_id, where)]
         if told.name in STAFF:
             return staff()
+        if told.name == "case_ids":
+            return self._other_cases()
         if told.name in PEOPLE:
             return self._parties()
         if told.name == "matter_id" and self.facts:
@@ -126,6 +129,16 @@ class Surroundings:
         entries = [entry for pack in self.rules.packs for entry in pack.entries]
         soft = (entry for entry in entries if getattr(entry, "soft", False))
         return [Choice(rule, entry.say) for entry in soft for rule in entry.rule]
+
+    def _other_cases(self) -> list[Choice]:
+        """Cases that may be of the same person; whoever proposes chooses."""
+        if self.case_id is None:
+            return []
+        found = alike(read_models()["case_file"].at_hand(self.case_id))
+        return [
+            Choice(str(one["case_id"]), f"{one['case_no']} {one['summary'][:20]}")
+            for one in found
+        ]
 
     def _parties(self) -> list[Choice]:
         found: dict[str, str] = {}

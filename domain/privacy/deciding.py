@@ -121,7 +121,10 @@ def cases_naming(ledger: Ledger, id: UUID) -> list[UUID]:
 
 
 def must_be_free(desk: Desk, case_ids: Iterable[UUID]) -> None:
-    """Raises LegalHoldStands, CaseStillOpen, each with the cases it is about."""
+    """Raises LegalHoldStands, CaseStillOpen, each with how many cases it is about.
+
+    They are not named: whoever proposes need not be one of those who may know of them.
+    """
     cases = [desk.find(Case, id) for id in case_ids]
     held = [case for case in cases if case.facts.all("LegalHoldPlaced")]
     if held:
@@ -150,14 +153,13 @@ def _length(ledger: Ledger, case: Case, retention: str) -> str:
 
 
 def retention_runs(cases: list[Case]) -> RetentionRuns:
-    """The refusal that names the cases still to be kept."""
+    """The refusal that says how many cases are still to be kept."""
     return RetentionRuns(_nos(RetentionRuns, cases))
 
 
 def _nos(kind: type[Refused], cases: list[Case]) -> list[No]:
     says = (kind.__doc__ or "").strip()
-    numbers = tuple(case.registered.case_no for case in cases)
-    return [No((kind.__name__,), says, numbers)]
+    return [No((kind.__name__,), says, (f"涉及案件 {len(cases)} 件",))]
 
 
 def told_like(fact: Fact, kind: type[Fact]) -> dict[str, Any]:

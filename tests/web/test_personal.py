@@ -119,3 +119,21 @@ def test_consents_are_asked_one_by_one_and_may_be_taken_back(
     assert given.consent_to == "insurer"
     assert page.count("向保险公司提供") == page.count("向租户（商户）提供") == 1
     assert "不愿让商户知道" in page
+
+
+def test_other_cases_of_his_are_offered_and_only_those_one_may_know_of(
+    enter, counter, case_id, him
+):
+    counter.register(complainant_name=NAME, complainant_phone=PHONE)
+    manager = enter("customer_service_manager")
+    form = manager.get(f"/commands/propose_erasure?case_id={case_id}")
+    told = {"party_id": him, "ground": "own_demand", "reason": "本人要求"}
+    told |= {"retention": "case_file"}
+
+    unknown = form.fields | told | {"case_ids": [str(him)]}
+
+    assert str(counter.case_id) in form.source
+    assert manager.post("/commands/propose_erasure", unknown).status == 404
+    known = told | {"case_ids": [str(counter.case_id)]}
+    answer = manager.post("/commands/propose_erasure", form.fields | known)
+    assert answer.status == 409 and "涉及案件 2 件" in answer.text

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
-from projections.board_questions import Wanted
 from projections.clock_tables import AWAITED, escalation_of
 from web.acts import acts_of, lacks_of
+from web.alike import alike
 from web.checklists import checklists_of
 from web.clocks import Explained, explained
 from web.desk import near, now, read_models
-from web.display import SEALED
 from web.evidence import exhibits_of
 from web.matters import matter_of
 from web.names import parties_of, shown, staff_names
@@ -20,7 +19,6 @@ from web.session import signed
 from web.story import Story
 
 page = Blueprint("cases", __name__)
-MOST_ALIKE = 8
 TABS = {
     "story": "时间轴",
     "money": "款项",
@@ -104,19 +102,6 @@ def parties(hand: Any) -> dict[str, Any]:
     """Who complains, and for whom."""
     told = {"parties": parties_of(hand), "alike": alike(hand)}
     return told | {"consents": consents_of(hand)}
-
-
-def alike(hand: Any) -> list[dict[str, Any]]:
-    """Other cases of the same phone or name at the same store: the same matter?"""
-    (first,) = hand.opened("ComplaintRegistered")
-    found: dict[UUID, dict[str, Any]] = {}
-    for words in (first.complainant_phone, first.complainant_name):
-        if words and not words.startswith(SEALED):
-            wanted = Wanted(stores=(hand.card.store_id,), is_open=None, words=words)
-            for card in read_models()["case_board"].page(wanted, now()).cards:
-                found[card["case_id"]] = card
-    found.pop(hand.card.case_id, None)
-    return list(found.values())[:MOST_ALIKE]
 
 
 def approvals(hand: Any) -> dict[str, Any]:
