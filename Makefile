@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/ready
 CODE := $(wildcard domain projections web scripts tests)
+READERS := .venv/readers
 THEIRS := .cache/eventsourcing-sqlalchemy
 
 .PHONY: help demo test check browser bench lock format clean
@@ -17,7 +18,7 @@ help:
 demo: $(READY)
 	$(BIN)/python -m scripts.demo --folder var/demo --port $(PORT)
 
-test: $(READY) browser check
+test: $(READY) $(READERS) browser check
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(READY)
@@ -38,6 +39,9 @@ lock:
 	rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/pip install -qq -e '.[test,dev,bench]'
 	.cache/lock/bin/pip freeze --exclude-editable > requirements.lock
+	.cache/lock/bin/pip install -qq -e '.[readers]'
+	.cache/lock/bin/pip freeze --exclude-editable \
+	    | grep -vxFf requirements.lock > requirements-readers.lock
 
 clean:
 	rm -rf .venv .cache var artefacts
@@ -48,6 +52,11 @@ $(READY): requirements.lock setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -qq -r requirements.lock
 	$(BIN)/pip install -qq --no-deps -e .
+	touch $@
+
+# What others read our exports with, half a gigabyte: only the tests need it.
+$(READERS): requirements-readers.lock $(READY)
+	$(BIN)/pip install -qq -r requirements-readers.lock
 	touch $@
 
 $(THEIRS)/ready: requirements-bench.lock
