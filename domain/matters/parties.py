@@ -19,7 +19,7 @@ class Party:
     phone: str | None = None
 
     def is_same(self, other: "Party") -> bool:
-        """Whether both are one: a shop by its name, a person unless anything differs."""
+        """Whether both are one: a shop by name, a person unless anything differs."""
         if self.id == other.id:
             return True
         names, phones = (self.name, other.name), (self.phone, other.phone)
