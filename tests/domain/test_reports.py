@@ -168,7 +168,7 @@ def test_a_weekly_report_not_reviewed_is_not_sent(counter):
     [
         (
             REPORT.format("month") + 'due = "5th"\nsections = ["weather"]',
-            "[[report]] 1: T-R01: sections: no section weather: by_case_type, ",
+            "[[report]] 1: T-R01: sections: no section weather: agreements, ",
         ),
         (
             REPORT.format("year") + 'due = "5th"',

@@ -10,6 +10,8 @@ SAMPLES = {
     "name": "pay",
     "tab": "money",
     "id": "P02-R15",
+    "int:position": "7",
+    "any(pdf, xlsx):form": "pdf",
 }
 
 
