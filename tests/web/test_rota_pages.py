@@ -38,6 +38,20 @@ def test_an_order_nobody_set_is_said_and_asked_for(manager):
     assert "还没有排班" in page.text and "排班：按接待顺序选人" in page.text
 
 
+def test_whoever_reaches_to_every_store_chooses_one(manager, tmp_path):
+    second = {"store_code": "HY-02", "name": "演练二店"}
+    manager.counter.do("open_store", "administrator", **second)
+    seat(manager.counter, "senior_management", {})
+    told = person("senior_management"), "senior_management", PASSWORD
+    Accounts(accounts_of(tmp_path)).add(*told)
+    leader = Visitor(pages_over(manager.counter, tmp_path)).sign_in(told[1])
+
+    page = leader.get("/rota")
+
+    assert page.status == 200 and "看这家" in page.text
+    assert "看这家" not in manager.get("/rota").text  # she has one store
+
+
 def test_a_floor_nobody_has_is_not_there(manager):
     Floor(manager.counter)
 
