@@ -63,6 +63,7 @@ HEARD = (
     *(sales.CustomerLogged, sales.ReceptionAllocated, sales.OrderSplit),
     *(sales.ClashReported, sales.ClashDecided, sales.GrabbingPenalised),
 )
+ENDING = ("ReceptionEnded", "CustomerLogged")
 COUNTED = {
     "TurnTaken": "turns",
     "TurnSkipped": "skipped",
@@ -139,6 +140,23 @@ class RotaBook(ReadModel):
         """What happened in these receptions, newest first."""
         where = [lines.c.rota_id == rota_id, lines.c.reception_id.in_(ids)]
         return self._told(where, 1_000)
+
+    def receptions(
+        self, store_id: UUID, since: datetime, until: datetime, position: int
+    ) -> list[Plain]:
+        """How visitors came, left and were logged, of those who left or were then.
+
+        Of all floors, up to a moment and a position of the book, oldest first.
+        """
+        known = [lines.c.store_id == store_id, lines.c.occurred_at <= until]
+        known.append(lines.c.position <= position)
+        ended = select(lines.c.reception_id).where(*known, lines.c.occurred_at >= since)
+        ended = ended.where(lines.c.fact.in_(ENDING))
+        asked = select(lines).where(*known, lines.c.reception_id.in_(ended))
+        asked = asked.where(lines.c.fact.in_(("VisitorArrived", *ENDING)))
+        with self.reading() as db:
+            rows = db.execute(asked.order_by(lines.c.position)).mappings()
+            return [dict(row) for row in rows]
 
     def clashes(self, store_id: UUID) -> list[Plain]:
         """Every clash as it stands, newest first: state, finding, what it cost whom."""

@@ -13,7 +13,7 @@ from domain.fact import Fact
 from domain.ledger.ledger import Ledger
 from projections import ReadModels, open_read_models
 from projections.report_contents.asking import asked_for
-from projections.report_contents.drawing import contents_of
+from projections.report_contents.drawing import DRAWN_FROM, contents_of
 from scripts.office import (
     ADMINISTRATOR,
     CannotBeDone,
@@ -23,7 +23,7 @@ from scripts.office import (
     tried,
 )
 from scripts.office.cases import case_id_of
-from web.paper.issuing import REGISTER, asked_of, bytes_of, issue
+from web.paper.issuing import asked_of, bytes_of, issue
 from web.paper.post import NotSent, post_of
 from web.paper.sending import Sending, deliver
 
@@ -60,7 +60,7 @@ def _sending(parser: ArgumentParser) -> None:
 
 def _issue(asked: Namespace) -> None:
     ledger = opened(asked)
-    papers = open_read_models(ledger, [REGISTER, "people_directory"])
+    papers = open_read_models(ledger, [*DRAWN_FROM, "people_directory"])
     papers.catch_up()
     store_id = store_of(ledger, asked.store)
     told: dict[str, Any] = {"day": asked.day, "starts_on": asked.since}
@@ -110,7 +110,7 @@ def _send(
     desk: Desk, papers: ReadModels, vault: Vault, asked: Namespace, issued: Any
 ) -> None:
     recipient = asked.recipient
-    recipient = recipient or contents_of(papers[REGISTER], asked_of(issued)).owed_to
+    recipient = recipient or contents_of(papers, asked_of(issued)).owed_to
     sending = Sending(
         issued=issued,
         recipient=recipient,

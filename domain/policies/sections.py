@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, str] = {
     "overdue": "超期未办结",
     "exceptions": "上报、特批和违规",
     "cases": "投诉明细",
+    "receptions": "接待登记",
     "particulars": "投诉内容",
     "course": "处理经过",
     "reasons": "判断和原因",

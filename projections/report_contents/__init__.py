@@ -25,6 +25,7 @@ from projections.report_contents.one_case import (
     statements,
 )
 from projections.report_contents.rates import rates
+from projections.report_contents.receptions import receptions
 
 DRAW: Mapping[str, Callable[[Material], Table]] = {
     "flow": flow,
@@ -41,6 +42,7 @@ DRAW: Mapping[str, Callable[[Material], Table]] = {
     "overdue": overdue,
     "exceptions": exceptions,
     "cases": cases,
+    "receptions": receptions,
     "particulars": particulars,
     "course": course,
     "reasons": reasons,

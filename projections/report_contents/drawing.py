@@ -14,12 +14,15 @@ from domain.cases.card_reports import (
 )
 from domain.cases.card_then import BookThen, CaseThen
 from domain.deadlines import SHANGHAI
+from projections import ReadModels
 from projections.complaint_register import ComplaintRegister
 from projections.report_contents import DRAW
 from projections.report_contents.asking import Asked
 from projections.report_contents.flow import courses_of, flow_of, is_open
 from projections.report_contents.material import Flow, Material, Table
+from projections.report_contents.receptions import receptions_of
 
+DRAWN_FROM = ("complaint_register", "rota_book")
 NOTHING = Flow(0, 0, 0, 0, 0)
 
 
@@ -51,16 +54,16 @@ class Contents:
     sections: tuple[Section, ...]
 
 
-def contents_of(register: ComplaintRegister, asked: Asked) -> Contents:
+def contents_of(papers: ReadModels, asked: Asked) -> Contents:
     """Work a report out of the book, as it stood at a position.
 
-    The register must have come as far. Raises LookupError for a report, store, case or
-    position that was not there.
+    The papers it is drawn from must have come as far. Raises LookupError for a report,
+    store, case or position that was not there.
     """
-    then = BookThen(register.shelf.ledger, asked.position)
+    then = BookThen(papers.shelf.ledger, asked.position)
     store = then.store(asked.store_id)
     entry = store.reports[asked.report]
-    material = _material(register, then, asked)
+    material = _material(papers, then, asked)
     case_no = material.cases[0].first.case_no if asked.case_id else ""
     ended = asked.case_id is not None or has_ended(asked.ends_on, then.stood_until)
     whose, owed_to = case_no or store.code, filled_in(store.rules, entry.recipient)
@@ -89,7 +92,17 @@ def _sections(entry: Any, material: Material) -> tuple[Section, ...]:
     )
 
 
-def _material(register: ComplaintRegister, then: BookThen, asked: Asked) -> Material:
+def _material(papers: ReadModels, then: BookThen, asked: Asked) -> Material:
+    """What it tells of: complaints, and where it says so the receptions of a floor."""
+    store = then.store(asked.store_id)
+    material = _complaints(papers["complaint_register"], then, asked)
+    if "receptions" in store.reports[asked.report].sections:
+        told = receptions_of(papers["rota_book"], store, asked, material)
+        return material._replace(receptions=told)
+    return material
+
+
+def _complaints(register: ComplaintRegister, then: BookThen, asked: Asked) -> Material:
     """The complaints it tells of; those a circle is drawn round are left out (A62)."""
     entry = then.store(asked.store_id).reports[asked.report]
     since = datetime.combine(asked.starts_on, time.min, SHANGHAI)

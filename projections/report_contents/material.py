@@ -37,11 +37,24 @@ class Flow(NamedTuple):
     open_after: int
 
 
+class Reception(NamedTuple):
+    """A visitor of a sales floor was served, and what stands of him in the log book."""
+
+    consultant: str
+    ended_at: datetime | None
+    floor: str
+    arrival: str
+    logged_at: datetime | None = None
+    wishes: str = ""
+    entry: int | None = None  # where the book has it
+
+
 class Material(NamedTuple):
     """The complaints a report tells of, as the book knew them then.
 
     `cases` are those of which something occurred in the period, `open_cases` those
-    open at its end, each in the order in which they came in.
+    open at its end, each in the order in which they came in; `receptions` those of the
+    store's floors, where a report tells of them.
     """
 
     since: datetime
@@ -50,6 +63,7 @@ class Material(NamedTuple):
     cases: Sequence[CaseThen]
     open_cases: Sequence[CaseThen]
     flow: Flow
+    receptions: Sequence[Reception] = ()
 
     @property
     def came(self) -> list[CaseThen]:

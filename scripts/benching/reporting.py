@@ -13,12 +13,12 @@ from domain.policies.in_force import rules_of_store
 from domain.policies.pack import Report
 from projections import open_read_models
 from projections.report_contents.asking import Asked, asked_for
-from projections.report_contents.drawing import contents_of
+from projections.report_contents.drawing import DRAWN_FROM, contents_of
 from projections.report_contents.material import day_of
 from scripts.benching.big_books import Book
 from scripts.benching.databases import Place
 from scripts.benching.table import Line
-from web.paper.issuing import REGISTER, forms_of
+from web.paper.issuing import forms_of
 
 AT_ONCE, MOST = 20_000, 10.0  # facts, seconds
 
@@ -26,11 +26,11 @@ AT_ONCE, MOST = 20_000, 10.0  # facts, seconds
 def reporting(place: Place, book: Book) -> Iterator[Line]:
     """The month of the store with the most complaints that owes a monthly report."""
     ledger = book.open()
-    papers = open_read_models(ledger, [REGISTER])
+    papers = open_read_models(ledger, DRAWN_FROM)
     papers.catch_up()
     month = _busiest(ledger)
     begun = perf_counter()
-    contents = contents_of(papers[REGISTER], month)
+    contents = contents_of(papers, month)
     drawn = perf_counter()
     forms = forms_of(contents)
     passed, told = perf_counter() - begun, dict(_told(contents))

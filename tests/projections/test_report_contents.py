@@ -61,7 +61,7 @@ def told(ledger, days=APRIL, position=None):
     """The monthly report as the book stands at a position."""
     at = position or ledger.head().position
     asked = Asked(STORE, "monthly_complaint_summary", *days, at)
-    return contents_of(shown(ledger)["complaint_register"], asked)
+    return contents_of(shown(ledger), asked)
 
 
 def rows(ledger, days=APRIL):

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from domain.policies.reader import SHIPPED
 from projections import open_read_models
 from projections.report_contents.asking import asked_for, offered
-from projections.report_contents.drawing import contents_of
+from projections.report_contents.drawing import DRAWN_FROM, contents_of
 from tests.counter import Counter
 from tests.story import id_of
 from web.paper.issuing import forms_of
@@ -21,9 +21,9 @@ def drawn(counter, name, period, **more):
     """A report as the book stands now."""
     about = {"case_id": counter.case_id} if period == "case" else {}
     asked = asked_for(counter.ledger, counter.store_id, name, **about, **more)
-    models = open_read_models(counter.ledger, ["complaint_register"])
+    models = open_read_models(counter.ledger, DRAWN_FROM)
     models.catch_up()
-    return contents_of(models["complaint_register"], asked)
+    return contents_of(models, asked)
 
 
 @pytest.mark.parametrize("code", PACKS)

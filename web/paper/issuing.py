@@ -12,7 +12,7 @@ from domain.ledger.ledger import Ledger
 from domain.reading import cannot_read, read
 from projections import ReadModels
 from projections.report_contents.asking import Asked
-from projections.report_contents.drawing import Contents, contents_of
+from projections.report_contents.drawing import DRAWN_FROM, Contents, contents_of
 from web.paper.pdf import pdf_of
 from web.paper.xlsx import xlsx_of
 
@@ -34,9 +34,9 @@ class PapersBehind(Exception):
 def draw(papers: ReadModels, asked: Asked) -> Contents:
     """What a report says. Raises PapersBehind; LookupError for what was not there."""
     papers.catch_up(seconds=PATIENCE)
-    if not papers.wait_until(asked.position, [REGISTER], seconds=PATIENCE):
+    if not papers.wait_until(asked.position, DRAWN_FROM, seconds=PATIENCE):
         raise PapersBehind
-    return contents_of(papers[REGISTER], asked)
+    return contents_of(papers, asked)
 
 
 def forms_of(contents: Contents) -> Forms:
