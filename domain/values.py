@@ -67,6 +67,14 @@ def read_percent(value: object) -> int:
     return percent
 
 
+def read_days(value: object) -> int:
+    """A number of days a store fills in, at least one."""
+    days = read_integer(value)
+    if days < 1:
+        raise ValueError("天数至少是 1")
+    return days
+
+
 def read_yes_no(value: object) -> bool:
     """Yes or no, as a form, a case file or a register says it."""
     said = str(value).strip().lower() if isinstance(value, str | int) else None

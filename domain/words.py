@@ -45,6 +45,7 @@ YesNo = Annotated[str, Of("yes_no")]
 
 # Papers, reports, packs.
 Paper = Annotated[str, Of("paper")]
+PrintForm = Annotated[str, Of("print_form")]
 Report = Annotated[str, Of("report")]
 Place = Annotated[str, Of("place")]
 
@@ -55,6 +56,8 @@ TestimonyAnswer = Annotated[str, Of("testimony_answer")]
 Credibility = Annotated[str, Of("credibility")]
 ExhibitForm = Annotated[str, Of("exhibit_form")]
 Holder = Annotated[str, Of("holder")]
+HandOver = Annotated[str, Of("hand_over")]
+Seal = Annotated[str, Of("seal")]
 Finding = Annotated[str, Of("finding")]
 
 # Bodies outside, what they ask and how.

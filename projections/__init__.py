@@ -36,6 +36,7 @@ from projections.reading_register import ReadingRegister
 from projections.refusals import Refusals
 from projections.report_board import ReportBoard
 from projections.rota_book import RotaBook
+from projections.seal_register import SealRegister
 from projections.shelf import Shelf
 from projections.statement_index import StatementIndex
 from projections.store_ledger import StoreLedger
@@ -44,7 +45,7 @@ READ_MODELS: tuple[type[ReadModel], ...] = (
     *(CaseBoard, ClockBoard, ReportBoard, StoreLedger, ClaimReimbursement, CaseFile),
     *(ApprovalInbox, Refusals, PettyCashBook, PaymentRegister, EvidenceIndex),
     *(CalendarBook, ComplaintTally, StatementIndex, PeopleDirectory, ComplaintRegister),
-    *(RotaBook, ReadingRegister),
+    *(RotaBook, ReadingRegister, SealRegister),
 )
 POLL_SECONDS = 0.02
 

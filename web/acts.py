@@ -26,6 +26,7 @@ CONCEPTS = {
     "cases": "投诉本身",
     "claims": "理赔与追偿",
     "concessions": "方案与审批",
+    "custody": "保管与借还",
     "courts": "法院",
     "evidence": "证据",
     "handling": "处理经过",
@@ -37,6 +38,7 @@ CONCEPTS = {
     "outside": "外部单位",
     "payments": "付款",
     "privacy": "个人信息",
+    "seals": "用印",
     "severity": "升级与上报",
     "statements": "笔录与证人",
 }

@@ -1,10 +1,25 @@
 """What was allowed, promised, signed, and who held the paper."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
-from domain.fact import Fact
+from domain.fact import Fact, Personal
 from domain.money import Fen
 from domain.words import Line, Paper, PromiseForm, SignatureKind
+
+AGREEMENT: Paper = "settlement_agreement"
+
+
+def original_id(agreement_id: UUID, number: int) -> UUID:
+    """The exhibit one original (原件) is; the first goes by the agreement's own id."""
+    if number == 1:
+        return agreement_id
+    return uuid5(agreement_id, f"original {number}")
+
+
+def the_only_original(told: dict[str, Any]) -> None:
+    """Earlier versions knew one original, the first."""
+    told["original_no"] = 1
 
 
 class PromiseAuthorised(Fact):
@@ -39,6 +54,22 @@ class PapersGivenToCustomer(Fact):
     exhibit_id: UUID | None = None
 
 
+class AgreementDrafted(Fact):
+    """The words of a settlement (协议拟定) before anybody signs; drafted anew, they change.
+
+    Nothing is promised by it: what it says is judged when it is signed.
+    """
+
+    one_per = ("agreement_id",)
+    whose = "party_id"
+
+    agreement_id: UUID
+    settled_fen: Fen
+    terms: Personal
+    party_id: UUID | None = None
+    supplementary: bool = False
+
+
 class AgreementSigned(Fact):
     """The settlement agreement (协议书) was signed: how many originals, read out or not.
 
@@ -60,18 +91,24 @@ class AgreementSigned(Fact):
 class AgreementCollected(Fact):
     """The person in charge took the signed agreement back."""
 
-    one_per = ("agreement_id",)
+    one_per = ("agreement_id", "original_no")
 
     agreement_id: UUID
+    original_no: int = 1
+    class_version = 2
+    upcast_v1_v2 = staticmethod(the_only_original)
 
 
 class AgreementDeposited(Fact):
     """The agreement lies in the finance cash room (财务现金房) as payment voucher."""
 
-    one_per = ("agreement_id",)
+    one_per = ("agreement_id", "original_no")
 
     agreement_id: UUID
     voucher_no: str | None = None
+    original_no: int = 1
+    class_version = 2
+    upcast_v1_v2 = staticmethod(the_only_original)
 
 
 class AgreementRequestRefused(Fact):
@@ -82,7 +119,10 @@ class AgreementRequestRefused(Fact):
 
 
 class AgreementGivenToCustomer(Fact):
-    """The agreement or a copy of it went to the customer."""
+    """An original of the agreement, or a copy where it has no number, went to him."""
 
     agreement_id: UUID
     what: str | None = None
+    original_no: int | None = None
+    class_version = 2
+    upcast_v1_v2 = staticmethod(the_only_original)

@@ -3,6 +3,7 @@
 from domain.cases.events import CaseClosed, ComplaintRegistered
 from domain.claims.claim import Claims
 from domain.concessions.money import Money
+from domain.custody.custody import Custody
 from domain.errors import Refused
 from domain.fact import Fact, Noun
 from domain.facts import Facts
@@ -22,7 +23,8 @@ class Case(Noun):
         self.facts = Facts()
         self.money = Money()
         self.claims = Claims()
-        self.parts = (self.money, self.claims)
+        self.custody = Custody()
+        self.parts = (self.money, self.claims, self.custody)
 
     @property
     def registered(self) -> ComplaintRegistered:

@@ -1,10 +1,21 @@
 """What was received, secured and found, and whose hands it went through."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from domain.fact import Fact
 from domain.words import ExhibitForm, Finding, Holder, Paper
+
+
+def of_no_request(told: dict[str, Any]) -> None:
+    """Earlier versions did not say which request for a recording they belong to."""
+    told["recording_id"] = None
+
+
+def overwritten_nobody_knows_when(told: dict[str, Any]) -> None:
+    """Earlier versions asked for a recording without saying how long it is kept."""
+    told |= {"recording_id": None, "overwritten_at": None}
 
 
 class EvidenceReceived(Fact):
@@ -57,11 +68,18 @@ class EvidenceReturned(Fact):
 
 
 class CctvRequested(Fact):
-    """The recording (监控录像) of a place and time was asked for."""
+    """The recording (监控录像) of a place and time was asked for.
+
+    `overwritten_at`: when the first moment wanted is recorded over (覆盖).
+    """
 
     camera: str
     from_at: datetime | None = None
     to_at: datetime | None = None
+    recording_id: UUID | None = None
+    overwritten_at: datetime | None = None
+    class_version = 2
+    upcast_v1_v2 = staticmethod(overwritten_nobody_knows_when)
 
 
 class CctvSecured(Fact):
@@ -72,6 +90,9 @@ class CctvSecured(Fact):
     from_at: datetime | None = None
     to_at: datetime | None = None
     file_sha256: str | None = None
+    recording_id: UUID | None = None
+    class_version = 2
+    upcast_v1_v2 = staticmethod(of_no_request)
 
 
 class CctvUnavailable(Fact):
@@ -79,6 +100,9 @@ class CctvUnavailable(Fact):
 
     camera: str
     reason: str
+    recording_id: UUID | None = None
+    class_version = 2
+    upcast_v1_v2 = staticmethod(of_no_request)
 
 
 class SceneProtected(Fact):

@@ -31,7 +31,7 @@ from domain.policies.vocabulary import (
     is_recorded,
     kinds_of_words,
 )
-from domain.values import read_percent
+from domain.values import read_days, read_percent
 
 Words = Mapping[str, Mapping[str, str]]
 WORDS = {  # the kind of words each key of an entry is told in
@@ -62,6 +62,7 @@ READ: Mapping[str, Callable[[str], object]] = {  # how settings are written
     "_length": length_of,
     "_windows": windows_of,
     "_percent": read_percent,
+    "_days": read_days,
 }
 TYPES: dict[str, type] = {"money": int, "integer": int, "yes/no": bool, "day": date}
 

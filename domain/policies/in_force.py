@@ -23,6 +23,7 @@ SETTING = "setting."
 TIMES = {
     "_length": "时限写作 2 hours、2 working hours、3 days 等",
     "_percent": "百分数写作 0 到 100 的整数，如 50",
+    "_days": "天数写作 1 以上的整数，如 30",
     "_windows": "时段写作 09:00-12:00, 13:00-18:00，从早到晚",
 }
 

@@ -21,7 +21,7 @@ Written by `python -m scripts.describe_commands` from the packs, the tests and
 by*: case files (`.toml`) and tests that name it, its own procedure's first.
 """
 COLUMNS = ("rule", "wanted", "kind", "entry", "shown by")
-RULE = re.compile(r"\b(?:P\d\d-R\d\d|[AC]\d\d|ADMIN|PRIVACY)\b")
+RULE = re.compile(r"\b(?:P\d\d-R\d\d|[AC]\d\d|ADMIN|PRIVACY|CCTV|CUSTODY|SEAL)\b")
 MOST = 3  # files named; the others are counted
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from domain.errors import NotFound
-from domain.evidence.custody import holder_of
 from tests.counter import Counter
 from tests.story import id_of
 
@@ -23,6 +22,10 @@ def with_milk(counter):
     return counter
 
 
+def holder_of(counter, exhibit_id=MILK):
+    return counter.case.custody.holder_of(exhibit_id)
+
+
 def hand_on(counter, taker, **typed):
     return counter.of_case("change_custody", exhibit_id=str(MILK), taker=taker, **typed)
 
@@ -31,7 +34,7 @@ def test_an_exhibit_is_an_original_in_the_companys_hands_unless_told(counter):
     (received,) = counter.of_case("receive_evidence", paper="sales_receipt")
 
     assert (received.form, received.holder) == ("original", "company")
-    assert holder_of(counter.case.facts, received.exhibit_id) == "company"
+    assert holder_of(counter, received.exhibit_id) == "company"
 
 
 def test_custody_passes_from_hand_to_hand(with_milk):
@@ -40,7 +43,7 @@ def test_custody_passes_from_hand_to_hand(with_milk):
     (moved,) = hand_on(with_milk, "supplier", giver="quality_control_dept")
 
     assert (moved.giver, moved.taker) == ("quality_control_dept", "supplier")
-    assert holder_of(with_milk.case.facts, MILK) == "supplier"
+    assert holder_of(with_milk) == "supplier"
 
 
 @pytest.mark.parametrize(
@@ -55,13 +58,13 @@ def test_only_the_holder_gives_an_exhibit_away(with_milk, typed, refusal):
     no = with_milk.no("change_custody", exhibit_id=str(MILK), **typed)
 
     assert no == [refusal]
-    assert holder_of(with_milk.case.facts, MILK) == "company"
+    assert holder_of(with_milk) == "company"
 
 
 def test_what_went_back_is_held_no_more(with_milk):
     with_milk.of_case("return_evidence", exhibit_id=str(MILK), taker="customer")
 
-    assert holder_of(with_milk.case.facts, MILK) is None
+    assert holder_of(with_milk) is None
     with pytest.raises(NotFound):
         hand_on(with_milk, "insurer")
 
@@ -74,7 +77,7 @@ def test_what_went_back_may_come_again(with_milk):
         "receive_evidence", paper="physical_evidence", exhibit_id=str(MILK)
     )
 
-    assert holder_of(with_milk.case.facts, MILK) == "company"
+    assert holder_of(with_milk) == "company"
 
 
 @pytest.mark.parametrize("command", ["change_custody", "return_evidence"])
@@ -106,4 +109,4 @@ def test_papers_still_come_after_closing(with_milk):
 
     hand_on(with_milk, "hq_legal_dept")
 
-    assert holder_of(with_milk.case.facts, MILK) == "hq_legal_dept"
+    assert holder_of(with_milk) == "hq_legal_dept"

@@ -11,6 +11,7 @@ COUNTER = """
     domain.commands* domain.reading.* domain.desk.* domain.ledger* domain.money.*
     domain.errors.* domain.glossary* domain.fields.* domain.fact.* domain.facts.*
     domain.policies.* domain.deadlines.* domain.scene.*
+    domain.signing.decision.* domain.signing.passkey.*
     domain.privacy.own_data.* domain.evidence.vault.* domain.evidence.media.*
     projections* web*
     flask* wtforms* werkzeug* markupsafe* jinja2* limits* marshmallow.ValidationError
@@ -35,7 +36,9 @@ MAY = {
     "domain/*/commands.py": "domain.*",
     "domain/privacy/own_data.py": "domain.*",
     "domain/privacy/deciding.py": "domain.*",  # what its commands and pages share
+    "domain/custody/deciding.py": "domain.*",  # what its commands and others' share
     "domain/rota/asking.py": "domain.*",  # what its commands and those of sales share
+    "domain/signing/decision.py": "domain.*",  # what desk and counter share
     "domain/rota/turns.py": f"{SUMS} domain.policies.* domain.rota.*",
     "domain/rota/sheet.py": "domain.*",
     "domain/concessions/deciding.py": "domain.*",  # what its and the payments' share
@@ -56,11 +59,14 @@ MAY = {
         domain.errors.* sqlalchemy*""",
     "web/openapi.py": f"{COUNTER} apispec*",
     "web/accounts.py": "sqlalchemy* argon2*",  # a password is no fact: it is forgotten
+    "web/passkeys.py": f"{COUNTER} webauthn*",
+    "web/paper/bundle/*": f"""
+        {COUNTER} domain.proof* domain.cases.events.* domain.cases.card_story.*
+        domain.evidence.events.* domain.stores.events.* cryptography* pypdf*""",
     "web/paper/*": f"{COUNTER} typst* manimgx_fonts_cjk* xlsxwriter*",
     "web/*": COUNTER,
     "scripts/benching/*": "*",  # measures ours against others
     "scripts/bundle/verify.py": "",  # leaves the house alone
-    "scripts/bundle/dossier.py": "domain.* typst* manimgx_fonts_cjk*",
     "scripts/*": """
         domain.* projections* web* scripts* rich* openpyxl* sqlalchemy* alembic*
         gunicorn* cryptography* apispec* marshmallow*""",

@@ -92,4 +92,5 @@ def conventions():
     return named | {
         "ADMIN",
         "PRIVACY",
+        *("CUSTODY", "CCTV", "SEAL"),
     }  # who looks after the house, as docs/rules.md says

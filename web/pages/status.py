@@ -23,6 +23,7 @@ PAPERS = {
     "people_directory": "人员名册",
     "refusals": "被拒",
     "reading_register": "查阅记录",
+    "seal_register": "用印登记簿",
 }
 
 KINDS = {WITNESS: "见证", STAMP: "时间戳", COPY: "外存", "seal": "封签"}

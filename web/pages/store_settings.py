@@ -23,7 +23,7 @@ from web.session import signed
 page = Blueprint("store_settings", __name__)
 COMMAND, CHANGED = "change_setting", "SettingChanged"
 ADMINISTRATOR = "administrator"
-UNITS = {"_yuan": "元", "_percent": "%"}
+UNITS = {"_yuan": "元", "_percent": "%", "_days": "天"}
 
 
 @dataclass(frozen=True)
