@@ -6,10 +6,11 @@ from pathlib import Path
 from shutil import rmtree
 
 from domain.evidence.vault import Vault
-from scripts.bundle.bag import zipped
-from scripts.bundle.making import Asked, make_bundle
 from scripts.office import CannotBeDone, opened, parser_for, tried
 from scripts.office.cases import case_id_of
+from web.paper.bundle.bag import zipped
+from web.paper.bundle.making import Asked, NotInBundle, make_bundle
+from web.paper.bundle.proofs import NeverSealed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,8 +39,11 @@ def _export(asked: Namespace) -> None:
         raise CannotBeDone("say --because why entries are withheld")
     beside = asked.to.with_name(f".{asked.to.name}.unfinished") / asked.to.name
     rmtree(beside.parent, ignore_errors=True)
-    wanted = Asked(case_id, asked.case_no, frozenset(asked.withhold), asked.because)
-    absent = make_bundle(ledger, vault, wanted, beside)
+    wanted = Asked(case_id, frozenset(asked.withhold), asked.because)
+    try:
+        absent = make_bundle(ledger, vault, wanted, beside)
+    except (NeverSealed, NotInBundle) as no:
+        raise CannotBeDone(str(no)) from no
     if asked.zip:
         zipped(beside, beside.parent / place.name)
         (beside.parent / place.name).rename(place)

@@ -1,1 +1,1 @@
-"""A case bundle (案卷包): what leaves the house so that a stranger can check a case."""
+"""What a stranger checks a case bundle (案卷包) with; `web/paper/bundle` makes it."""

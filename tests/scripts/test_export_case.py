@@ -71,10 +71,11 @@ def test_the_files_of_the_case_come_with_it(exported):
     _, folder = exported()
 
     (file,) = (folder / "data" / "files").iterdir()
-    listed = (folder / "data" / "evidence.csv").read_text("utf-8")
+    listed = (folder / "data" / "evidence.csv").read_text("utf-8").splitlines()
     assert file.read_text("utf-8") == "柜门内侧"
     assert file.name == sha256("柜门内侧".encode()).hexdigest()
-    assert f"1,photo.txt,,,复印件,2021-04-24,{file.name}" in listed
+    told = "1,照片（photo.txt）,未载明,,复印件,电子文件,,2021-04-24"
+    assert listed[1] == f"{told},{file.name}"
 
 
 def test_the_dossier_tells_the_case_in_chinese_page_by_page(exported):
@@ -110,7 +111,7 @@ def test_a_book_that_was_never_sealed_proves_nothing(wardrobe, tmp_path, capsys)
     flags = ["--to", str(tmp_path / "out"), "--vault", str(tmp_path / "vault")]
 
     assert export_case.main([CASE_NO, *wardrobe, *flags]) == 1
-    assert "never sealed" in capsys.readouterr().err
+    assert "还没有封签" in capsys.readouterr().err
 
 
 def test_the_same_case_gives_the_same_bytes(exported):

@@ -1,57 +1,26 @@
 """A report as PDF (A4): the same contents, the same bytes."""
 
-import json
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from unicodedata import east_asian_width
-
-import manimgx_fonts_cjk
-import typst
 
 from projections.report_contents.drawing import Contents, Section
 from projections.report_contents.material import Column
 from web.charts import printed
 from web.paper.pictures import pictures_of
+from web.paper.typesetting import parts_of, typeset
 from web.paper.wording import heads_of, period_said, said
 
 SHEET = Path(__file__).with_name("report.typ")
-FONTS = Path(manimgx_fonts_cjk.__file__).parent
 NARROW, WIDEST = 12, 60  # of a column, in half Chinese characters
-_one_at_a_time = Lock()
 
 
 def pdf_of(contents: Contents) -> bytes:
-    """The report as PDF/A-2b, dated by the book.
-
-    A letter the font does not have, such as a smiling face, is drawn as a box; an
-    archive takes no such PDF, so it is then a plain one.
-    """
-    told: dict[str, Any] = {
-        "input": SHEET.read_bytes(),
-        "sys_inputs": {"report": json.dumps(_told(contents), ensure_ascii=False)},
-        "format": "pdf",
-        "timestamp": int(contents.recorded_at.timestamp()),
-    }
-    with _one_at_a_time:
-        try:
-            made: bytes = _typesetter().compile(**told, pdf_standards="a-2b")
-        except typst.TypstError:
-            made = _typesetter().compile(**told)
-    return made
-
-
-@cache
-def _typesetter() -> typst.Compiler:
-    """It reads a font of thirty megabytes, once."""
-    sheet = SHEET.read_bytes()
-    return typst.Compiler(input=sheet, font_paths=[FONTS], ignore_system_fonts=True)
+    """The report as PDF/A-2b, dated by the book."""
+    return typeset(SHEET, "report", _told(contents), contents.recorded_at)
 
 
 def _told(contents: Contents) -> dict[str, Any]:
-    moment = contents.recorded_at
-    parts = ("year", "month", "day", "hour", "minute", "second")
     return {
         "title": contents.title,
         "store": contents.store_name,
@@ -60,7 +29,7 @@ def _told(contents: Contents) -> dict[str, Any]:
         "position": contents.asked.position,
         "digest": contents.digest,
         "preliminary": contents.preliminary,
-        "moment": {part: getattr(moment, part) for part in parts},
+        "moment": parts_of(contents.recorded_at),
         "facts": heads_of(contents),
         "sections": [_section(one) for one in contents.sections],
     }

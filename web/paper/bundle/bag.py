@@ -1,13 +1,16 @@
 """A bag (BagIt, RFC 8493): a folder whose manifests name every file by its hash."""
 
+import hashlib
 import zipfile
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
+from shutil import copyfileobj
 
 DECLARED = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MOMENT = (1980, 1, 1, 0, 0, 0)  # in the zip: the same case gives the same bytes
 PLAIN = 0o100644 << 16
+CHUNK = 1 << 20  # bytes
+PACKED_ALREADY = "files"  # pictures and papers hardly get smaller
 
 
 def write_bag(folder: Path, told: Mapping[str, str]) -> None:
@@ -25,19 +28,25 @@ def write_bag(folder: Path, told: Mapping[str, str]) -> None:
 
 def zipped(folder: Path, place: Path) -> None:
     """The bag as one file, nothing in it but names and contents."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(place, "w") as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
             one = zipfile.ZipInfo(name, MOMENT)
-            one.compress_type, one.external_attr = zipfile.ZIP_DEFLATED, PLAIN
-            archive.writestr(one, path.read_bytes())
+            one.external_attr, one.file_size = PLAIN, path.stat().st_size
+            stored = path.parent.name == PACKED_ALREADY
+            one.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            with path.open("rb") as file, archive.open(one, "w") as packed:
+                copyfileobj(file, packed, CHUNK)
 
 
 def _manifest(folder: Path, paths: list[Path]) -> str:
     named = sorted((path.relative_to(folder).as_posix(), path) for path in paths)
-    return "".join(
-        f"{sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in named
-    )
+    return "".join(f"{_sha256(path)}  {name}\n" for name, path in named)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,8 +12,9 @@ LETTER = """案卷包：{case_no}
 data/facts.jsonl    本案的账本分录，一行一条，按入账先后。state 是账本里的原文。
                     只有 leaf 而没有 state 的，是未披露的分录：它的摘要在，内容不在。
 data/dossier.pdf    案卷：当事人、经过、陈述、证据、审批、款项、签署、被拒，A4。
-data/story.txt      同样的内容，一行一件事：发生时间、入账时间、角色、事实、所依规则。
-data/evidence.csv   证据目录：序号、名称、来源、证明对象一栏留给律师填写、原件或复印件。
+data/story.txt      同样的内容，一行一件事：分录号、发生时间、入账时间、角色、事项、所依规则。
+data/evidence.pdf   证据目录（法院格式）：序号、名称、来源、证明内容、原件或复印件、页数、页码。
+data/evidence.csv   同一目录，供电子表格打开，并载每份文件的 SHA-256。
 data/files/         证据文件，以各自的 SHA-256 命名；{kept} 份，原库即缺 {absent} 份。
 data/packs/         当时适用的规定全文，即登记时该门店所采用的流程文本。
 data/leaves/        每条分录被取摘要的那串字节，一条一个文件。

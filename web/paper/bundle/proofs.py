@@ -17,26 +17,34 @@ from domain.proof.note import LOG, Note, VerifierKey
 from domain.proof.sealer import SEAL_KEYS
 from domain.proof.shelf import STAMP, WITNESS, Shelf, leaf_of
 from domain.proof.tree import inclusion
-from scripts.office import CannotBeDone
 
 Files = dict[str, bytes]  # by path under data/
 
 
+class NeverSealed(Exception):
+    """账本还没有封签，无从证明：请先运行 seal_ledger。"""
+
+
 class Seal:
-    """The checkpoint a bundle stands under, and all that was said of it."""
+    """The checkpoint a bundle stands under, and all that was said of it.
+
+    Raises NeverSealed.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.shelf = Shelf(ledger.recorder)
         note = self.shelf.last_checkpoint()
         if not note:
-            raise CannotBeDone("this book was never sealed: run seal_ledger first")
+            raise NeverSealed(NeverSealed.__doc__)
         self.checkpoint = Checkpoint.read(Note.read(note).text)
         said = self.shelf.attestations(self.checkpoint.size - 1)
         self.said = [one for one in said if one.size == self.checkpoint.size]
         cosigned = [one.said for one in self.said if one.kind == WITNESS]
         self.note = note + "".join(cosigned)
         self.plain = note  # as it was stamped
-        self.told = ledger.facts_of(SEAL_KEYS)
+        size = self.checkpoint.size
+        told = ledger.facts_of(SEAL_KEYS)
+        self.told = [fact for fact in told if fact.position <= size]
 
     def keys(self) -> list[str]:
         """The book's keys and its witnesses', as the book names them."""
