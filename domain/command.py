@@ -1,11 +1,11 @@
 """What can be asked (命令): one declaration for form, API, case file and documents."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, make_dataclass
+from dataclasses import MISSING, dataclass, field, fields, make_dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast, get_origin, get_type_hints
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from domain.cases.case import Case
 from domain.fact import Fact, Noun
@@ -25,7 +25,7 @@ class Command:
 
     `begins`: the thing need not be there yet. `fresh`: ids that are made up where
     nobody named one. `becomes`: the facts it may come to; the first carries what was
-    asked under the same names.
+    asked under the same names. `signed`: at the counter, whoever gives it signs anew.
     """
 
     decide: Decide
@@ -36,6 +36,7 @@ class Command:
     begins: bool = False
     fresh: tuple[str, ...] = ()
     becomes: tuple[type[Fact], ...] = ()
+    signed: bool = False
     name: str = ""
 
     @property
@@ -48,6 +49,11 @@ class Command:
         """The ids that are made up where nobody named one: whoever is sealed, too."""
         whose = getattr(self.ask, "whose", None)
         return (*self.fresh, whose) if whose else self.fresh
+
+    def with_ids(self, ask: Any, command_id: UUID) -> Any:
+        """An id nobody named is made of the command's own, so a retry has the same."""
+        unnamed = [name for name in self.ids if getattr(ask, name, self) is None]
+        return replace(ask, **{name: uuid5(command_id, name) for name in unnamed})
 
     def named(self, name: str) -> None:
         """Take the name it is gathered under; it is an act, too."""
@@ -76,6 +82,7 @@ def command(
     begins: bool = False,
     fresh: tuple[str, ...] = (),
     becomes: tuple[type[Fact], ...] = (),
+    signed: bool = False,
 ) -> Callable[[Decide], Command]:
     """Declares that a function decides a command; `acts` are the groups it is in.
 
@@ -85,7 +92,8 @@ def command(
     told = (like, *becomes) if like else becomes
 
     def declare(decide: Decide) -> Command:
-        return Command(decide, asks, frozenset(acts), of, None, begins, fresh, told)
+        of_it = (decide, asks, frozenset(acts), of, None, begins, fresh, told)
+        return Command(*of_it, signed=signed)
 
     return declare
 
@@ -97,6 +105,7 @@ def records(
     begins: bool = False,
     fresh: tuple[str, ...] = (),
     defaults: Mapping[str, Any] = NOTHING,
+    signed: bool = False,
 ) -> Command:
     """A command that records one fact; the fact's own fields are what is asked."""
 
@@ -105,7 +114,8 @@ def records(
 
     unnamed: dict[str, Any] = {name: None for name in fresh}
     ask = asked_like(fact, {of.named_by: UUID}, defaults={**unnamed, **defaults})
-    return Command(decide, ask, frozenset(acts), of, fact, begins, fresh, (fact,))
+    of_it = (decide, ask, frozenset(acts), of, fact, begins, fresh, (fact,))
+    return Command(*of_it, signed=signed)
 
 
 def asked_like(

@@ -22,6 +22,8 @@ from domain.reading import ValidationError, cannot_read, written
 from domain.refusals.events import CommandRefused
 from domain.refusals.refusal import lines_of, nos_of
 from domain.severity.events import SeverityRaised
+from domain.signing.decision import Decision, Signature
+from domain.signing.events import DecisionSigned
 
 __all__ = ["Command", "Desk", "asked_like", "command", "records"]
 
@@ -43,6 +45,7 @@ class Desk:
     act: Act | None = None
     allowed: list[str] = field(default_factory=list)
     touched: dict[UUID, Noun] = field(default_factory=dict)
+    signature: Signature | None = None  # of whoever signed it at the counter
 
     def give(
         self, command: Command, ask: Any, command_id: UUID, occurred_at: datetime | None
@@ -78,7 +81,7 @@ class Desk:
         return desk
 
     def _decide(self, command: Command, ask: Any) -> None:
-        ask = self._with_ids(command, ask)
+        ask = command.with_ids(ask, self.command_id)
         self._open(command, ask)
         check_words(self.rules, ask)
         told = vars(ask) | {
@@ -93,11 +96,22 @@ class Desk:
             self._refuse(command, ask, no)
             raise
         self._consequences()
+        if self.signature:
+            self._sign(command, ask, self.signature)
 
-    def _with_ids(self, command: Command, ask: Any) -> Any:
-        """An id nobody named is made of the command's own, so a retry has the same."""
-        unnamed = [n for n in command.ids if getattr(ask, n, self) is None]
-        return replace(ask, **{n: uuid5(self.command_id, n) for n in unnamed})
+    def _sign(self, command: Command, ask: Any, signature: Signature) -> None:
+        """How the decision was signed is a fact beside it, in the same append."""
+        decision = Decision(
+            command=command,
+            ask=ask,
+            command_id=self.command_id,
+            by=self.by,
+            role=self.role,
+            occurred_at=self.occurred_at,
+            signature=signature,
+        )
+        told = decision.told | {"rules": [], "occurred_at": signature.signed_at}
+        self.record(self.subject, DecisionSigned, **told)
 
     def _open(self, command: Command, ask: Any) -> None:
         """Find what the command is about, and the rules it is judged by."""

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import Column, Engine, MetaData, String, Table, Uuid, create_engine
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Uuid
+from sqlalchemy import create_engine, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 SHORTEST = 8  # characters of a password
 metadata = MetaData()
@@ -19,6 +19,14 @@ accounts = Table(
     Column("sign_in_name", String(60), primary_key=True),
     Column("person_id", Uuid, nullable=False),
     Column("password_hash", String(200), nullable=False),
+)
+passkey_counts = Table(
+    "passkey_counts",
+    metadata,
+    Column(
+        "passkey", String(1400), primary_key=True
+    ),  # base64url of at most 1,023 bytes
+    Column("sign_count", BigInteger, nullable=False),
 )
 hasher = PasswordHasher()
 Unreachable = OperationalError  # what any database says that is gone
@@ -63,6 +71,25 @@ class Accounts:
             wanted = accounts.c.person_id == person_id
             found = db.execute(select(accounts).where(wanted)).all()
         return any(matches(row.password_hash, password) for row in found)
+
+    def counts(self, passkey: str, sign_count: int) -> bool:
+        """Count a signature; no, where a passkey that counts has been here before.
+
+        A passkey that never counts says nought each time.
+        """
+        known = passkey_counts.c.passkey == passkey
+        later = or_(passkey_counts.c.sign_count < sign_count, sign_count == 0)
+        row = {"passkey": passkey, "sign_count": sign_count}
+        with self.engine.begin() as db:
+            moved = db.execute(update(passkey_counts).where(known, later).values(row))
+            if moved.rowcount or db.execute(select(passkey_counts).where(known)).all():
+                return bool(moved.rowcount)
+        try:
+            with self.engine.begin() as db:
+                db.execute(insert(passkey_counts), row)
+        except IntegrityError:
+            return self.counts(passkey, sign_count)  # somebody was quicker
+        return True
 
 
 def matches(password_hash: str, password: str) -> bool:

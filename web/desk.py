@@ -11,6 +11,7 @@ from domain.fact import Fact
 from domain.ledger.ledger import Ledger
 from domain.policies.in_force import rules_at, rules_of_store
 from domain.policies.rules import Rules
+from domain.signing.decision import Signature
 from projections import ReadModels
 from projections.eyes import Eyes, Seen
 from web.session import signed
@@ -22,9 +23,10 @@ def book() -> Ledger:
     return current_app.extensions["ledger"]
 
 
-def desk() -> Desk:
-    """The desk of whoever is signed in, in the role she acts in."""
-    return Desk(book(), by=signed().person_id, role=signed().seat.role)
+def desk(signature: Signature | None = None) -> Desk:
+    """The desk of whoever is signed in, in the role she acts in; how she signs."""
+    who = signed()
+    return Desk(book(), who.person_id, who.seat.role, signature=signature)
 
 
 def now() -> datetime:

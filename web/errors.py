@@ -19,7 +19,7 @@ SAYS = {
     404: ("没有这一页", "没有您要找的案件、门店、人员或页面，或者它不在您的门店。"),
     405: ("这一页不能这样打开", "请从菜单或案件页进入。"),
     413: ("文件太大", "请压缩或拆开后再交。没有记入任何事。"),
-    429: ("试得太多了", "请过一分钟再登录。"),
+    429: ("试得太多了", "请过一分钟再试。没有记入任何事。"),
     500: ("程序出了错", "没有记入任何事。请告诉系统管理员刚才做了什么。"),
     503: (
         "账簿暂时连不上",
@@ -86,5 +86,5 @@ def plain(code: int) -> ResponseReturnValue:
 
 
 def for_programs() -> bool:
-    """Whether a program asked."""
-    return request.path.startswith("/api/")
+    """Whether a program asked, or the script of a page."""
+    return request.path.startswith("/api/") or request.path.endswith("/decision")

@@ -123,7 +123,10 @@ class Form:
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Every slip with the field it is beside; without one it has no address."""
-        names = {blank.name for blank in every(self.blanks)} | {"occurred_at"}
+        names = {blank.name for blank in every(self.blanks)} | {
+            "occurred_at",
+            "password",
+        }
         return [
             (f"f-{name}" if name in names else "", says)
             for name, all_said in self.slips.items()

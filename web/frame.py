@@ -8,6 +8,7 @@ from flask import Flask, g, request, url_for
 
 from web.desk import book, now, papers, read_models, role_label, scope
 from web.display import minute
+from web.passkeys import may_use_passkey
 from web.people import store_name
 from web.session import signed
 from web.words import words_here
@@ -20,7 +21,7 @@ MENU = (  # label, endpoint, blueprints that belong to it
     ("时限", "clocks.clocks", {"clocks"}),
     ("资金", "money.store_ledger", {"money"}),
     ("理赔", "claims.claims", {"claims"}),
-    ("保管", "evidence.evidence", {"evidence"}),
+    ("保管", "evidence.evidence", {"evidence", "seals"}),
     ("报送", "reports.reports", {"reports", "report"}),
     ("统计", "dashboard.dashboard", {"dashboard"}),
     ("拒绝", "refusals.refusals", {"refusals"}),
@@ -92,6 +93,7 @@ def surroundings() -> dict[str, Any]:
         store_name(book(), who.store_id),
     )
     told = {"me": me, "book": foot(), "nav": menu(), "now": now()}
+    told["may_use_passkey"] = may_use_passkey
     return told | {"me_one_store": who.seat.store_id is not None}
 
 

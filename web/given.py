@@ -1,6 +1,6 @@
 """A command as it was given: what was typed, its files, when it is said to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from web.forms import Form, Slips
 from web.people import stores
 from web.refusing import Said
 from web.session import must_see, signed
+from web.signing import SIGNING, ToSign, signature_of
 
 NOT_YET = UUID(int=0)
 OWN_PAGE = {"register_complaint": "register.html"}
@@ -40,6 +41,7 @@ class Given:
     command: Command
     typed: Any  # a form's MultiDict, or a program's table
     beside: dict[str, Any]
+    signing: dict[str, Any] = field(default_factory=dict)  # never shown again
     command_id: UUID = NOT_YET
 
     @property
@@ -49,12 +51,21 @@ class Given:
 
     def give(self) -> list[Fact]:
         """Read it, and give it. Raises ValidationError, Refused, NotFound."""
+        one = self.to_sign()
+        signature = None
+        if self.command.signed and not book().answer(one.command_id):
+            signature = signature_of(one, self.signing)
+        at = one.occurred_at or (signature.signed_at if signature else None)
+        return self.command(desk(signature), one.ask, one.command_id, at)
+
+    def to_sign(self) -> ToSign:
+        """What was asked, as it may be signed. Raises ValidationError, NotFound."""
         told = read(Told, self.beside)
         self.command_id = told.command_id or uuid4()
         self._find_by_number()
         self._must_be_mine()
         ask = read(self.command.ask, self.typed)
-        return self.command(desk(), ask, self.command_id, told.occurred_at)
+        return ToSign(self.command, ask, self.command_id, told.occurred_at)
 
     def _find_by_number(self) -> None:
         """A case may be named as people name it."""
@@ -72,7 +83,7 @@ class Given:
 
     def _must_be_mine(self) -> None:
         """Only cases, stores and roles within the reach of the seat."""
-        names = {field.name for field in fields_of(self.command.ask)}
+        names = {one.name for one in fields_of(self.command.ask)}
         for name in (name for name in names if name.endswith("case_id")):
             case_id = uuid_in(self.typed.get(name))
             if case_id and (not self.command.begins or book().facts_of(case_id, 1)):
@@ -106,8 +117,9 @@ def from_form(name: str) -> Given:
     """What a form posted; files have gone into the vault. Raises ValidationError."""
     typed = MultiDict(request.form)
     beside = {key: typed.poplist(key)[0] for key in BESIDE if key in typed}
+    signing = {key: typed.poplist(key)[0] for key in SIGNING if key in typed}
     typed.poplist("csrf_token")
-    g.given = given = Given(the(name), typed, beside)
+    g.given = given = Given(the(name), typed, beside, signing)
     file = request.files.get("file")
     if file and file.filename:
         typed.update(kept(file))
@@ -128,7 +140,7 @@ def kept(file: FileStorage) -> dict[str, Any]:
         raise ValidationError({"file_sha256": [f"{says}没有收进证据库。"]}) from None
     told = {"file_sha256": it.sha256, "file_name": file.filename}
     told |= {"media_type": it.media_type, "size_bytes": str(it.size)}
-    asked = {field.name for field in fields_of(g.given.command.ask)}
+    asked = {one.name for one in fields_of(g.given.command.ask)}
     return {name: value for name, value in told.items() if name in asked}
 
 

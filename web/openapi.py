@@ -26,6 +26,13 @@ BESIDE = {
         "occurred_at": {"type": "string", "format": "date-time", "title": "发生时间"},
     },
 }
+SIGNING = {
+    "type": "object",
+    "properties": {
+        "password": {"type": "string", "title": "签署：本人的密码，再输一次"},
+        "signed_with": {"type": "string", "title": "或通行密钥的答复（JSON）"},
+    },
+}
 
 
 def interface() -> dict[str, Any]:
@@ -37,6 +44,7 @@ def interface() -> dict[str, Any]:
         plugins=[MarshmallowPlugin(schema_name_resolver=_name_of)],
     )
     spec.components.schema("Beside", BESIDE)
+    spec.components.schema("Signing", SIGNING)
     for name, text in ANSWERS.values():
         spec.components.response(name, {"description": text})
     for command in COMMANDS.values():
@@ -46,7 +54,8 @@ def interface() -> dict[str, Any]:
 
 
 def _operation(command: Command) -> dict[str, Any]:
-    asked = {"allOf": [schema_of(command.ask), "Beside"]}
+    signing = ["Signing"] if command.signed else []
+    asked = {"allOf": [schema_of(command.ask), "Beside", *signing]}
     return {
         "operationId": command.name,
         "summary": label(command.name),

@@ -14,6 +14,13 @@ from web.people import Seat, known
 
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 csrf = CSRFProtect()
+by_whom = {"key_func": lambda: str(session.get("person_id") or get_remote_address())}
+guessed = limiter.shared_limit(  # whoever found a page open cannot try passwords on it
+    "10 per minute",
+    scope="signing",
+    deduct_when=lambda _: g.get("not_signed", False),
+    **by_whom,
+)
 OPEN_TO_ALL = {"session.sign_in", "session.open_sign_in", "static", "bootstrap.static"}
 WITHOUT_ROLE = {"session.sign_out"}
 

@@ -6,6 +6,7 @@ from os import environ
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlsplit
 
 MEGABYTE = 1024 * 1024
 
@@ -29,7 +30,16 @@ class Settings:
     mail_server: str = ""  # smtp://host:port; without one letters go into the outbox
     mail_from: str = "ledger@localhost"
     outbox: Path = Path("var/outbox")
+    origin: str = "http://localhost:8000"  # where pages are reached: for passkeys
+    rp_id: str = (
+        ""  # for which name passkeys are made; the host of the origin, or above
+    )
     near_hours: int = 24  # from when on a clock is shown as 临期
+
+    @property
+    def relying_party(self) -> str:
+        """The name passkeys are made for."""
+        return self.rp_id or urlsplit(self.origin).hostname or ""
 
 
 def read_settings(env: Mapping[str, str] = environ) -> Settings:
@@ -54,6 +64,8 @@ NAMES = {
     "MAIL_SERVER": "mail_server",
     "MAIL_FROM": "mail_from",
     "OUTBOX": "outbox",
+    "ORIGIN": "origin",
+    "RP_ID": "rp_id",
     "NEAR_HOURS": "near_hours",
 }
 READ: dict[str, Callable[[str], object]] = {

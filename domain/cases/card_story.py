@@ -12,6 +12,8 @@ from domain.policies.rules import Rules
 from domain.refusals.events import CommandRefused
 
 LEFT_OUT = {"role", "occurred_at", "rules", "store_version", "number", "asked"}
+LEFT_OUT |= {"decision_text", "decision_sha256", "passkey", "assertion"}
+LEFT_OUT |= {"authenticator_data", "client_data"}  # for verifiers, not for readers
 TOPICS_OF = {  # the filters of the page
     "money": ("payments.", "petty_cash.", "concessions.", "claims."),
     "approval": ("concessions.Approval", "concessions.Special", "concessions.Total"),
@@ -72,6 +74,8 @@ def _zh(field: Field, value: Any, rules: Rules) -> str:
         return "、".join(_zh(field, one, rules) for one in value)
     if isinstance(value, bool):
         return "是" if value else "否"
+    if field.name == "command":
+        return glossary.label(str(value))
     if field.word:
         return rules.words(field.word).get(value, str(value))
     if field.kind == "moment":

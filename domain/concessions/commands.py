@@ -66,7 +66,9 @@ class Withdrawal:
     matter: Matter = CONCESSION
 
 
-@command("money", "head", asks=Grant, becomes=(events.CompensationGranted,))
+@command(
+    "money", "head", asks=Grant, becomes=(events.CompensationGranted,), signed=True
+)
 def grant_compensation(desk: Desk, ask: Grant) -> None:
     """Money is granted (同意赔付); who decides must fill the band of the new total.
 
@@ -81,7 +83,7 @@ def grant_compensation(desk: Desk, ask: Grant) -> None:
     desk.record(case, events.CompensationGranted, decision.rules, **told)
 
 
-@command("advance", asks=Advance, becomes=(events.AdvanceDecided,))
+@command("advance", asks=Advance, becomes=(events.AdvanceDecided,), signed=True)
 def decide_advance(desk: Desk, ask: Advance) -> None:
     """Whether the mall advances medical costs (垫付) is decided, before any payment.
 
@@ -102,7 +104,7 @@ def decide_advance(desk: Desk, ask: Advance) -> None:
     desk.record(case, events.AdvanceDecided, rules, **told)
 
 
-@command("money", asks=Authorisation, becomes=(events.TotalAuthorised,))
+@command("money", asks=Authorisation, becomes=(events.TotalAuthorised,), signed=True)
 def authorise_total(desk: Desk, ask: Authorisation) -> None:
     """Somebody puts his name to a total (授权总额), granting nothing.
 
@@ -119,7 +121,7 @@ def authorise_total(desk: Desk, ask: Authorisation) -> None:
     desk.record(case, events.TotalAuthorised, decision.rules, **told)
 
 
-@command(asks=Withdrawal, becomes=(events.GrantWithdrawn,))
+@command(asks=Withdrawal, becomes=(events.GrantWithdrawn,), signed=True)
 def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
     """What was granted and not paid is taken back (撤销赔付). Raises MoreThanIsLeft."""
     case, line = desk.subject, line_of(desk.subject, ask.line)
@@ -134,7 +136,7 @@ def withdraw_grant(desk: Desk, ask: Withdrawal) -> None:
 SpecialApproval = asked_like(events.SpecialApprovalGranted, {"case_id": UUID})
 
 
-@command(asks=SpecialApproval)
+@command(asks=SpecialApproval, signed=True)
 def grant_special_approval(desk: Desk, ask: Any) -> None:
     """Senior management opens a rule "in principle" for once (特批). Source: C16.
 
@@ -147,8 +149,8 @@ def grant_special_approval(desk: Desk, ask: Any) -> None:
 
 
 request_approval = records(events.ApprovalRequested)
-grant_approval = records(events.ApprovalGranted)
-refuse_approval = records(events.ApprovalRefused)
+grant_approval = records(events.ApprovalGranted, signed=True)
+refuse_approval = records(events.ApprovalRefused, signed=True)
 make_offer = records(events.OfferMade, "promise", "negotiation")
 accept_offer = records(events.OfferAccepted)
 reject_offer = records(events.OfferRejected)

@@ -69,7 +69,7 @@ def propose_holidays(desk: Desk, ask: ProposeHolidays) -> None:
     desk.record(desk.subject, events.HolidaysProposed, **told)
 
 
-@command("adopt_calendar", asks=ApproveHolidays, of=HolidayNotice)
+@command("adopt_calendar", asks=ApproveHolidays, of=HolidayNotice, signed=True)
 def approve_holidays(desk: Desk, ask: ApproveHolidays) -> None:
     """Somebody else approves (批准放假安排): the store counts by that year from now on.
 
@@ -87,7 +87,7 @@ def approve_holidays(desk: Desk, ask: ApproveHolidays) -> None:
     desk.record(store, CalendarAdopted, text=proposal.text, **told)
 
 
-@command("adopt_calendar", asks=DeclineHolidays, of=HolidayNotice)
+@command("adopt_calendar", asks=DeclineHolidays, of=HolidayNotice, signed=True)
 def decline_holidays(desk: Desk, ask: DeclineHolidays) -> None:
     """A proposed year is sent back (退回放假安排), also by whoever proposed it.
 

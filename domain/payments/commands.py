@@ -78,7 +78,12 @@ class Reversal:
     rule: str | None = None
 
 
-@command("petty_cash_draw", "money", asks=Draw, becomes=(events.PettyCashDrawn,))
+@command(
+    *("petty_cash_draw", "money"),
+    asks=Draw,
+    becomes=(events.PettyCashDrawn,),
+    signed=True,
+)
 def draw_petty_cash(desk: Desk, ask: Draw) -> None:
     """Cash leaves the petty cash (备用金支出): on the case and in the cash, at once.
 
@@ -112,7 +117,7 @@ def return_petty_cash_change(desk: Desk, ask: Change) -> None:
     desk.record(desk.subject, events.PettyCashChangeReturned, **told, line=line)
 
 
-@command("pay", "money", "head", asks=Pay, fresh=("payment_id",))
+@command("pay", "money", "head", asks=Pay, fresh=("payment_id",), signed=True)
 def pay(desk: Desk, ask: Any) -> None:
     """Money leaves the company (付款); every table must have authorised the total.
 
@@ -132,7 +137,7 @@ def pay(desk: Desk, ask: Any) -> None:
     desk.record(case, events.PaymentMade, rules, **told)
 
 
-@command("money", asks=RefundAtTill)
+@command("money", asks=RefundAtTill, signed=True)
 def refund_at_till(desk: Desk, ask: Any) -> None:
     """A return is booked through the till (手退、空退): no slip, no petty cash.
 
@@ -149,7 +154,7 @@ def refund_at_till(desk: Desk, ask: Any) -> None:
     desk.record(desk.subject, events.TillRefundMade, rules, **told)
 
 
-@command("after_closing", asks=Reversal, becomes=(events.PaymentReversed,))
+@command("after_closing", asks=Reversal, becomes=(events.PaymentReversed,), signed=True)
 def reverse_payment(desk: Desk, ask: Reversal) -> None:
     """A payment is undone (冲销) by a new entry; the old one stays.
 
@@ -186,8 +191,8 @@ def _cash_of(desk: Desk) -> tuple[PettyCash, dict[str, Any]]:
 
 
 raise_petty_cash_slip = records(events.PettyCashSlipRaised)
-consent_petty_cash = records(events.PettyCashConsented)
-countersign_petty_cash = records(events.PettyCashCountersigned)
-refuse_countersign = records(events.CountersignRefused)
-settle_countersign_refusal = records(events.CountersignRefusalSettled)
+consent_petty_cash = records(events.PettyCashConsented, signed=True)
+countersign_petty_cash = records(events.PettyCashCountersigned, signed=True)
+refuse_countersign = records(events.CountersignRefused, signed=True)
+settle_countersign_refusal = records(events.CountersignRefusalSettled, signed=True)
 request_funds = records(events.FundRequested)

@@ -109,6 +109,7 @@ def propose_erasure(desk: Desk, ask: ProposeErasure) -> None:
     "after_closing",
     asks=ApproveErasure,
     becomes=(events.PersonErased, events.ProcessingStopped),
+    signed=True,
 )
 def approve_erasure(desk: Desk, ask: ApproveErasure) -> None:
     """A second person decides (批准删除个人信息): the keys are destroyed, for ever.
@@ -138,7 +139,7 @@ def approve_erasure(desk: Desk, ask: ApproveErasure) -> None:
 DeclineErasure = asked_like(events.ErasureDeclined, {"case_id": UUID})
 
 
-@command("after_closing", asks=DeclineErasure)
+@command("after_closing", asks=DeclineErasure, signed=True)
 def decline_erasure(desk: Desk, ask: Any) -> None:
     """A proposed erasure is turned down (退回删除提议). Raises NothingToDecide."""
     _waiting(desk, ask.party_id)

@@ -74,7 +74,8 @@ def _section(command: Command) -> Iterator[str]:
     yield f"### `{command.name}` · {label(command.name)}\n"
     yield f"{says(command.name)} {_sentence(command.doc)}\n"
     acts = ", ".join(f"`{act}`" for act in sorted(command.acts))
-    yield f"- About: a {_spaced(command.of.__name__)}. Acts: {acts}."
+    signed = " Signed anew by whoever gives it." if command.signed else ""
+    yield f"- About: a {_spaced(command.of.__name__)}. Acts: {acts}.{signed}"
     if facts := facts_of(command):
         yield f"- Records: {', '.join(f'`{fact}` {label(fact)}' for fact in facts)}."
     if served := list(_served(facts)):

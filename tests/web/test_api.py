@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.commands import COMMANDS
+from tests.web.visitor import PASSWORD
 
 MILK = {"channel": "service_desk", "summary": "牛奶变质"}
 
@@ -35,7 +36,8 @@ def test_a_program_learns_at_which_positions_its_facts_stand(call, counter):
 
 
 def test_a_refused_program_is_told_every_rule(call, case_id):
-    answer = call("draw_petty_cash", case_id=str(case_id), slip_no="1", amount_yuan="5")
+    told = {"slip_no": "1", "amount_yuan": "5", "password": PASSWORD}
+    answer = call("draw_petty_cash", case_id=str(case_id), **told)
 
     told = answer.get_json()
     assert answer.status_code == 409

@@ -144,7 +144,7 @@ def test_a_proposer_who_answers_all_the_same_is_refused(first, proposed, provisi
     fields = preview(first).fields
     told = {name: fields[name] for name in ("csrf_token", "store_id")}
 
-    told |= {"sha256": sha256_of(provisional)}
+    told |= {"sha256": sha256_of(provisional), "password": PASSWORD}
     answer = first.post("/commands/approve_holidays", told)
 
     assert answer.status == 409 and "不能自己批准" in answer.text
@@ -177,7 +177,7 @@ def test_a_second_person_approves_and_the_provisional_clock_moves(
 def approval(page, counter):
     """The first form of the page that waits: the one with the digest."""
     told = {name: page.fields[name] for name in ("csrf_token", "store_id")}
-    return told | {"sha256": sha256_of(counter)}
+    return told | {"sha256": sha256_of(counter), "password": PASSWORD}
 
 
 def test_a_clock_begun_under_a_published_year_keeps_it(second, first, provisional):
@@ -205,7 +205,8 @@ def test_a_year_may_be_sent_back_with_a_reason(second, first, proposed, provisio
     path = f"/commands/decline_holidays?store_id={provisional.store_id}"
     form = second.get(f"{path}&sha256={sha256_of(provisional)}").fields
 
-    answer = second.post("/commands/decline_holidays", form | {"reason": "漏了春节"})
+    typed = {"reason": "漏了春节", "password": PASSWORD}
+    answer = second.post("/commands/decline_holidays", form | typed)
 
     assert answer.status == 303
     assert "等批准" not in second.get("/calendars").text

@@ -5,7 +5,7 @@ import pytest
 from domain.commands import COMMANDS
 from domain.reading import fields_of
 from tests.web.conftest import opened, pages_over
-from tests.web.visitor import Visitor
+from tests.web.visitor import PASSWORD, Visitor
 
 MILK = {"channel": "service_desk", "summary": "牛奶变质"}
 STORE_BEARS = {"liability": "store", "certainty": "affirmed"}
@@ -77,7 +77,9 @@ def test_a_form_sent_again_after_a_refusal_is_asked_anew(clerk, counter, case_id
     first = refused.fields["command_id"]
 
     counter.of_case("assess_liability", "reception_section_chief", **STORE_BEARS)
-    again = clerk.post("/commands/draw_petty_cash", refused.fields)
+    again = clerk.post(
+        "/commands/draw_petty_cash", refused.fields | {"password": PASSWORD}
+    )
 
     assert "P02-R30" not in "".join(link or "" for link in again.links[:40])
     assert again.fields["command_id"] != first

@@ -10,7 +10,8 @@ from domain.fact import Fact
 from domain.reading import ValidationError
 from web.given import BESIDE, Given, the
 from web.openapi import interface
-from web.session import signed
+from web.session import guessed, signed
+from web.signing import SIGNING
 
 page = Blueprint("api", __name__, url_prefix="/api")
 
@@ -25,6 +26,7 @@ def session() -> ResponseReturnValue:
 
 
 @page.post("/commands/<name>")
+@guessed
 def give(name: str) -> ResponseReturnValue:
     """Give a command; `errors.py` answers for what is refused or unreadable."""
     facts = from_json(name).give()
@@ -40,7 +42,8 @@ def from_json(name: str) -> Given:
     if not isinstance(sent, dict):
         raise ValidationError({"": ["应为一个 JSON 对象：栏目名和内容"]})
     beside = {key: sent.pop(key) for key in BESIDE if key in sent}
-    g.given = given = Given(the(name), sent, beside)
+    signing = {key: sent.pop(key) for key in SIGNING if key in sent}
+    g.given = given = Given(the(name), sent, beside, signing)
     return given
 
 

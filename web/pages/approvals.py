@@ -19,21 +19,24 @@ from werkzeug.datastructures import MultiDict
 
 from domain.commands import COMMANDS
 from domain.glossary import label
+from domain.reading import ValidationError
 from web.bands import Bands, bands_of
 from web.clocks import chip, none_runs
 from web.desk import near, now, read_models, scope
 from web.evidence import exhibits_of
+from web.forms import Slips, slips_of
 from web.given import Given
 from web.refusing import Said
-from web.session import accounts, limiter, signed
+from web.session import guessed, signed
+from web.signing import SIGNING, asked_of_a_passkey
 from web.story import Story
 from web.words import word, words_here
 
 page = Blueprint("approvals", __name__)
 YES = {"total": "authorise_total", "request": "grant_approval",
-       "countersign": "countersign_petty_cash"}  # fmt: skip
+       "countersign": "countersign_petty_cash", "seal": "approve_seal_use"}  # fmt: skip
 NO = {"total": "refuse_approval", "request": "refuse_approval",
-      "countersign": "refuse_countersign"}  # fmt: skip
+      "countersign": "refuse_countersign", "seal": "decline_seal_use"}  # fmt: skip
 MOST = 100
 
 
@@ -55,7 +58,7 @@ def inbox() -> str:
     return drawn(request.args.get("case", ""), request.args.get("n", 0, type=int))
 
 
-def drawn(case: str, number: int, slips: dict[str, str] | None = None) -> str:
+def drawn(case: str, number: int, slips: Slips | None = None) -> str:
     """The inbox with one item opened."""
     role = signed().seat.role
     items = read_models()["approval_inbox"].waiting(scope(), role, limit=MOST)
@@ -109,26 +112,29 @@ def asked(item: dict[str, Any]) -> Asked:
 
 
 @page.post("/approvals")
-@limiter.limit("30 per minute")
+@guessed
 def answer() -> ResponseReturnValue:
-    """Yes or no, by whoever still knows the password; a no says why."""
+    """Yes or no, signed by whoever answers; a no says why."""
     item = the_item()
-    agreed, why = (
-        request.form.get("answer") == "yes",
-        request.form.get("note", "").strip(),
-    )
-    slips = {}
-    if not agreed and not why:
-        slips["note"] = "驳回须写明理由"
-    if not accounts().confirms(signed().person_id, request.form.get("password", "")):
-        slips["password"] = "密码不对，没有记入"
-    if slips:
+    try:
+        g.given = given = given_of(item)
+        given.give()
+    except ValidationError as wrong:
+        slips = slips_of(wrong.messages)
         return drawn(str(item["case_id"]), item["number"], slips), 422
-    given = given_of(item, agreed, why)
-    g.given = given
-    given.give()
-    flash(f"已记入：{titled(item)}，{'同意' if agreed else '驳回'}。")
+    flash(f"已记入：{titled(item)}，{'同意' if agreed() else '驳回'}。")
     return redirect(url_for("approvals.inbox"), code=303)
+
+
+@page.post("/approvals/decision")
+def to_sign() -> ResponseReturnValue:
+    """What a passkey is asked to sign: the answer as it stands on the form."""
+    return asked_of_a_passkey(given_of(the_item()).to_sign())
+
+
+def agreed() -> bool:
+    """Whether the button pressed says yes."""
+    return request.form.get("answer") == "yes"
 
 
 def the_item() -> dict[str, Any]:
@@ -141,22 +147,29 @@ def the_item() -> dict[str, Any]:
     abort(404)
 
 
-def given_of(item: dict[str, Any], agreed: bool, why: str) -> Given:
-    """The answer as a command."""
-    command = COMMANDS[(YES if agreed else NO)[item["kind"]]]
+def given_of(item: dict[str, Any]) -> Given:
+    """The answer as a command. Raises ValidationError for a no without a reason."""
+    yes, why = agreed(), request.form.get("note", "").strip()
+    if not yes and not why:
+        raise ValidationError({"note": ["驳回须写明理由"]})
+    command = COMMANDS[(YES if yes else NO)[item["kind"]]]
     typed = {"case_id": str(item["case_id"])}
     if item["kind"] == "countersign":
-        typed |= {"slip_no": item["item"], ("note" if agreed else "reason"): why}
-    elif item["kind"] == "total" and agreed:
+        typed |= {"slip_no": item["item"], ("note" if yes else "reason"): why}
+    elif item["kind"] == "seal":
+        typed |= {"seal_use_id": item["item"], ("note" if yes else "reason"): why}
+    elif item["kind"] == "total" and yes:
         typed |= {"total_yuan": in_yuan(item["total_fen"]), "line": item["line"]}
         typed |= {"reason": why}
     else:
         typed |= {"act": item["act"] or "authorise_total", "item": item["item"] or ""}
-        typed |= {("note" if agreed else "reason"): why}
-        if agreed and item["total_fen"]:
+        typed |= {("note" if yes else "reason"): why}
+        if yes and item["total_fen"]:
             typed |= {"up_to_yuan": in_yuan(item["total_fen"])}
     beside = {"command_id": request.form.get("command_id", "")}
-    return Given(command, MultiDict({k: v for k, v in typed.items() if v}), beside)
+    signing = {key: request.form[key] for key in SIGNING if key in request.form}
+    told = MultiDict({name: value for name, value in typed.items() if value})
+    return Given(command, told, beside, signing)
 
 
 def in_yuan(fen: int) -> str:

@@ -11,6 +11,8 @@ from domain.glossary import label
 from web.desk import read_models
 from web.forms import Form
 from web.given import Given, from_form, the
+from web.session import guessed
+from web.signing import asked_of_a_passkey
 
 page = Blueprint("commands", __name__)
 AFTER = {
@@ -21,6 +23,7 @@ AFTER = {
     "Rota": "rota.rota",
 }
 PAGE_OF = {
+    "retire_passkey": "passkeys.passkeys",
     "issue_report": "reports.reports",
     "review_report": "reports.reports",
     "deliver_report": "reports.reports",
@@ -35,12 +38,19 @@ def ask(name: str) -> ResponseReturnValue:
 
 
 @page.post("/commands/<name>")
+@guessed
 def give(name: str) -> ResponseReturnValue:
     """Whatever may be asked is asked here; `errors.py` answers for what is refused."""
     given = from_form(name)
     facts = given.give()
     flash(f"已记入：{label(name)}。")
     return redirect(there(given, facts), code=303)
+
+
+@page.post("/commands/<name>/decision")
+def to_sign(name: str) -> ResponseReturnValue:
+    """What a passkey is asked to sign: the command as the form has it now."""
+    return asked_of_a_passkey(from_form(name).to_sign())
 
 
 def there(given: Given, facts: list[Fact]) -> str:
@@ -53,6 +63,8 @@ def there(given: Given, facts: list[Fact]) -> str:
     if given.command.name == "read_personal_data" and facts:
         told = {"case_id": case_id, "position": after}
         return url_for("personal.read", **told)
+    if given.command.name == "make_case_bundle" and facts:
+        return url_for("bundles.ready", case_id=case_id, position=after)
     if case_id and given.command.of.__name__ == "Case":
         first = next((fact for fact in facts if fact.originator_id == case_id), None)
         shown = f"fact-{first.position}" if first else None
