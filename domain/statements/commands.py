@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import NotFound
 from domain.fact import Fact
+from domain.ledger.errors import PersonIsErased
 from domain.statements import events
 
 
@@ -18,7 +19,7 @@ def _of_a_statement(fact: type[Fact]) -> Any:
 def read_statement_back(desk: Desk, ask: Any) -> None:
     """A statement, the last one if none is named, was read back (宣读) to its speaker.
 
-    Raises NotFound.
+    Raises NotFound, PersonIsErased.
     """
     _record(desk, ask, events.StatementReadBack, _statement(desk, ask))
 
@@ -27,7 +28,8 @@ def read_statement_back(desk: Desk, ask: Any) -> None:
 def sign_statement(desk: Desk, ask: Any) -> None:
     """A statement, the last one if none is named, was signed (签字) as it stands.
 
-    The digest is that of the text in the book unless another is told. Raises NotFound.
+    The digest is that of the text in the book unless another is told. Raises NotFound,
+    PersonIsErased.
     """
     said = _statement(desk, ask)
     text_sha256 = ask.text_sha256 or _digest(desk, said)
@@ -38,7 +40,7 @@ def sign_statement(desk: Desk, ask: Any) -> None:
 def refuse_to_sign_statement(desk: Desk, ask: Any) -> None:
     """Whoever made a statement, the last one if none is named, would not sign it.
 
-    Raises NotFound.
+    Raises NotFound, PersonIsErased.
     """
     _record(desk, ask, events.StatementSignatureRefused, _statement(desk, ask))
 
@@ -50,10 +52,12 @@ judge_credibility = records(events.CredibilityJudged)
 
 
 def _statement(desk: Desk, ask: Any) -> events.StatementRecorded:
-    """The statement that is named, else the last one. Raises NotFound."""
+    """The one that is named, else the last. Raises NotFound, PersonIsErased."""
     for said in reversed(desk.subject.facts.all("StatementRecorded")):
         assert isinstance(said, events.StatementRecorded)
         if ask.statement_id in (None, said.statement_id):
+            if desk.ledger.is_withdrawn(said.speaker_id):
+                raise PersonIsErased
             return said
     raise NotFound("statement")
 
