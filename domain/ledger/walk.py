@@ -68,8 +68,10 @@ def _connected(engine: Engine) -> Iterator[Any]:
     try:
         yield connection
     finally:
-        if engine.dialect.name == "sqlite" and connection.in_transaction:
-            connection.execute("ROLLBACK")
+        if engine.dialect.name == "sqlite":
+            connection.text_factory = str
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
         pooled.close()
 
 
@@ -95,6 +97,7 @@ def _never_null(column: str) -> str:
 def _on_sqlite(connection: Any, *, holds: bool) -> Book:
     if holds:
         connection.execute("BEGIN")
+    connection.text_factory = bytes
     question = _asked("ledger_head", _with_types(HEAD))
     heads = [_head(row) for row in connection.execute(question).fetchall()]
     question = _asked("ledger_entries", _with_types(ENTRY))
@@ -108,10 +111,11 @@ def _with_types(columns: Iterable[str]) -> list[str]:
 
 
 def _as_bytes(column: str) -> str:
-    """A text as its bytes; nothing, or what cannot be a figure, as another value."""
+    """A text is told in its bytes; nothing, or what cannot be a figure, is another."""
     if column in FIGURES:
         return f"coalesce(CAST({column} AS INTEGER), -1)"
-    return f"coalesce(CAST({column} AS BLOB), x'')"
+    told = f"CAST({column} AS BLOB)" if column == "digest" else column
+    return f"coalesce({told}, x'')"
 
 
 def _as_it_should_be(column: str) -> str:
@@ -121,7 +125,7 @@ def _as_it_should_be(column: str) -> str:
     It sorts figures before texts before bytes, which is told sooner than a type.
     """
     if column in FIGURES:
-        return f"typeof({column}) = 'integer'"
+        return f"{column} | 0 = {column}"
     return f"{column} {'>=' if column == 'digest' else '<'} x''"
 
 
