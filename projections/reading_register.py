@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Executable, Index, Table, Text, Uuid, select
 
+from domain.disclosure.events import CaseBundleMade
 from domain.fact import Fact
 from domain.privacy.events import PersonalDataRead
 from projections.columns import Row, into, line_columns, line_of, papers
@@ -14,6 +15,7 @@ from projections.figures import Plain, outside
 from projections.read_model import ReadModel
 
 TOLD = ("personal_data", "reason", "party_id", "exhibit_id")
+A_BUNDLE = "case_bundle"  # read of all parties at once: the case left the house
 lines = Table(
     "reading_register_lines",
     papers,
@@ -31,10 +33,11 @@ class ReadingRegister(ReadModel):
 
     name = "reading_register"
     tables = (lines,)
-    hears = frozenset({PersonalDataRead})
+    hears = frozenset({PersonalDataRead, CaseBundleMade})
 
     def when(self, fact: Fact) -> Iterator[tuple[Executable, Row]]:
-        told = {name: getattr(fact, name) for name in TOLD}
+        told = {name: getattr(fact, name, None) for name in TOLD}
+        told["personal_data"] = told["personal_data"] or A_BUNDLE
         yield into(lines), line_of(fact) | self.home_of(fact) | told
 
     def readings(

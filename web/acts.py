@@ -20,7 +20,8 @@ FIRST = (  # what is done most, before the rest
     *("request_funds", "pay", "raise_petty_cash_slip", "close_case"),
 )
 MOST_USUAL = 6
-NOT_BY_HAND = {"escalate"}
+NOT_BY_HAND = {"escalate", "print_paper", "sign_paper", "file_signed_scan"}
+NOT_BY_HAND |= {"read_paper_aloud", "refuse_to_sign_paper"}  # from a print's page
 CONCEPTS = {
     "agreements": "承诺与协议",
     "cases": "投诉本身",
@@ -28,6 +29,7 @@ CONCEPTS = {
     "concessions": "方案与审批",
     "custody": "保管与借还",
     "courts": "法院",
+    "disclosure": "向外提供",
     "evidence": "证据",
     "handling": "处理经过",
     "hospital": "就医",
@@ -36,6 +38,7 @@ CONCEPTS = {
     "mediation": "调解",
     "notices": "告知",
     "outside": "外部单位",
+    "papers": "文书",
     "payments": "付款",
     "privacy": "个人信息",
     "seals": "用印",
@@ -76,6 +79,12 @@ class Acts:
         """How many acts are open."""
         more = sum(len(acts) for _, acts in self.others)
         return len(self.mending) + len(self.usual) + more
+
+    def offers(self, name: str) -> bool:
+        """Whether a command is open."""
+        others = [one for _, acts in self.others for one in acts]
+        shown = (*self.mending, *self.usual, *others)
+        return any(one.command.name == name for one in shown)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from web.people import store_name, stores
 from web.session import signed
 
 PARTIES = ("complainant_id", "party_id")
-STAFF = {"person_id", "taken_by_id", "giver_id", "taker_id"}
+STAFF = {"person_id", "taken_by_id", "giver_id", "taker_id", "watched_by_id"}
 PEOPLE = {"acts_for_id", "payee_id", "speaker_id", "witness_id", *PARTIES}
 
 
@@ -104,6 +104,8 @@ class Surroundings:
         """What may stand in a field; nothing where anything may."""
         if told.word:
             return [Choice(*one) for one in self.rules.words(told.word).items()]
+        if told.name == "withheld_entries" and self.case_id:
+            return self._entries()
         if told.kind != "id":
             return []
         if told.name == "store_id":
@@ -115,6 +117,8 @@ class Surroundings:
             return [Choice(*one) for one in floor.things(told.name, store_id, where)]
         if told.name in STAFF:
             return staff()
+        if told.name == "signature_witness_id":
+            return [*staff(), *self._parties()]
         if told.name == "case_ids":
             return self._other_cases()
         if told.name in PEOPLE:
@@ -138,6 +142,14 @@ class Surroundings:
         return [
             Choice(str(one["case_id"]), f"{one['case_no']} {one['summary'][:20]}")
             for one in found
+        ]
+
+    def _entries(self) -> list[Choice]:
+        """What the case tells, line by line, each by its place in the book."""
+        lines = read_models()["case_file"].at_hand(self.case_id).story()
+        return [
+            Choice(str(one["position"]), f"#{one['position']} {one['sentence'][:40]}")
+            for one in lines
         ]
 
     def _parties(self) -> list[Choice]:
@@ -166,6 +178,10 @@ class Surroundings:
         if self.facts and name == "supplier_id":
             called = self.facts[0].supplier or "本案供应商"
             yield str(uuid5(self.facts[0].store_id, called)), called
+        if self.case_id and name == "exhibit_id":
+            for one in read_models()["evidence_index"].exhibits(None, self.case_id):
+                if number := one.get("original_no"):
+                    yield str(one["exhibit_id"]), f"协议书原件第 {number} 份"
         if self.facts and name == "claim_id":
             told = {it for fact in self.facts if (it := getattr(fact, name, None))}
             number = len(told) + 1
@@ -187,7 +203,8 @@ class Surroundings:
             for told in fields_of(type(fact))
             if told.kind == "money" and getattr(fact, told.inside) is not None
         ]
-        named = [str(it) for it in (getattr(fact, "item", None),) if it]
+        kept = (getattr(fact, name, None) for name in ("item", "camera"))
+        named = [it for it in kept if it]
         said = [*words[:3], *sums[:1], *named, minute(fact.occurred_at)]
         return " ".join((label(type(fact).__name__), *said))
 

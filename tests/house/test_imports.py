@@ -13,7 +13,8 @@ COUNTER = """
     domain.policies.* domain.deadlines.* domain.scene.*
     domain.signing.decision.* domain.signing.passkey.*
     domain.papers.*
-    domain.privacy.own_data.* domain.evidence.vault.* domain.evidence.media.*
+    domain.disclosure.events.* domain.privacy.own_data.*
+    domain.evidence.vault.* domain.evidence.media.*
     projections* web*
     flask* wtforms* werkzeug* markupsafe* jinja2* limits* marshmallow.ValidationError
 """
