@@ -33,7 +33,7 @@ waiting = Table(
     Column("circle", Text, nullable=False),
     Column("case_no", Text, nullable=False),
     Column("summary", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # total, request or countersign
+    Column("kind", Text, nullable=False),  # total, request, seal, countersign
     Column("rules", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("who_may", Text, nullable=False),
@@ -113,7 +113,7 @@ def _leaves(card: Card) -> Iterator[Row]:
     due_at = _next_due(card)
     for one in card.approvals:
         yield {
-            "kind": "request" if one.act else "total",
+            "kind": _kind(one.act),
             "rules": " ".join(one.rules),
             "why": one.why,
             "who_may": _between(one.who_may),
@@ -124,6 +124,11 @@ def _leaves(card: Card) -> Iterator[Row]:
             "item": one.item,
             "due_at": due_at,
         }
+
+
+def _kind(act: str) -> str:
+    """What is waited for: leave for a seal, leave for another act, or a total."""
+    return "seal" if act == "use_seal" else "request" if act else "total"
 
 
 def _countersigns(card: Card) -> Iterator[Row]:

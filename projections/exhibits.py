@@ -1,7 +1,8 @@
 """What a chain of custody comes to (保管链): holder, place, loan, bag, open offer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from domain.agreements.events import (
     AGREEMENT,
@@ -44,6 +45,14 @@ def exhibit_of(chain: Sequence[Any], told: Iterable[str]) -> Plain:
         one |= {"original_no": first["original_no"], "form": "original"}
     gone = chain[-1]["fact"] == "EvidenceReturned" or one["holder"] == "customer"
     return one | {"in_custody": not gone}
+
+
+def people_in(one: Plain) -> Iterator[UUID]:
+    """Everybody of the house who signed, watched or is waited for."""
+    for step in (*one["custody"], one.get("loan", {}), one.get("offer", {})):
+        for name in ("by", "giver_id", "taker_id", "watched_by_id"):
+            if step.get(name):
+                yield step[name]
 
 
 def _hear(one: Plain, step: Any) -> None:

@@ -75,15 +75,22 @@ class SealRegister(ReadModel):
         stores: Sequence[UUID] | None = None,
         case_id: UUID | None = None,
         seal: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
         limit: int = 500,
     ) -> list[Plain]:
-        """Each use as it stands, the newest asked for first; of one seal, if named."""
+        """Each use as it stands, the newest asked for first.
+
+        Of one seal, if named; asked for from `since` on, and before `until`.
+        """
         where = [*self.eyes.see(lines)]
         where += [] if stores is None else [lines.c.store_id.in_(stores)]
         where += [] if case_id is None else [lines.c.case_id == case_id]
         asked = select(lines.c.seal_use_id).where(*where)
         asked = asked.where(lines.c.fact == SealUseRequested.__name__)
         asked = asked.where(lines.c.seal == seal) if seal else asked
+        asked = asked.where(lines.c.occurred_at >= since) if since else asked
+        asked = asked.where(lines.c.occurred_at < until) if until else asked
         last = asked.order_by(lines.c.position.desc()).limit(limit)
         told = select(lines).where(lines.c.seal_use_id.in_(last), *where)
         found: dict[UUID, Plain] = {}

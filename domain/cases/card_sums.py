@@ -1,7 +1,7 @@
 """The sums of a card: authorised, paid and come back, and what waits for leave."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.cases.case import Case
 from domain.concessions.events import ApprovalRequested
@@ -19,6 +19,7 @@ from domain.policies.authority import speaking, uncovered
 from domain.policies.conditions import Context
 from domain.policies.pack import Authority, Lock
 from domain.policies.rules import Rules
+from domain.seals.events import SealUseRequested
 
 LINES = ("supplier", "store")
 MATTERS = {CONCESSION, ADVANCE}
@@ -73,7 +74,7 @@ def authorised_of(case: Case, rules: Rules) -> Fen:
 
 def approvals_of(case: Case, rules: Rules) -> tuple[Approval, ...]:
     """The totals no table covers yet, and the leave asked for and not answered."""
-    return (*_totals(case, rules), *_requests(case, rules))
+    return (*_totals(case, rules), *_requests(case, rules), *_seals(case, rules))
 
 
 def _totals(case: Case, rules: Rules) -> list[Approval]:
@@ -104,6 +105,29 @@ def _requests(case: Case, rules: Rules) -> list[Approval]:
         if isinstance(fact, ApprovalRequested) and not _answered(case, fact)
     ]
     return [_request(case, rules, fact) for fact in told]
+
+
+def _seals(case: Case, rules: Rules) -> Iterator[Approval]:
+    """The seals that were asked for and neither allowed nor declined; item: which."""
+    answers = ("SealUseApproved", "SealUseDeclined", "SealUsed")
+    told: list[Any] = [one for name in answers for one in case.facts.told(name)]
+    done = {one.seal_use_id for one in told}
+    for asked in case.facts.all("SealUseRequested"):
+        if isinstance(asked, SealUseRequested) and asked.seal_use_id not in done:
+            yield _seal(case, rules, asked)
+
+
+def _seal(case: Case, rules: Rules, asked: SealUseRequested) -> Approval:
+    act: dict[str, object] = {"seal_use_id": asked.seal_use_id}
+    told = _who_grants(case, rules, act, "approve_seal_use")
+    locks = [lock for lock in told if lock.only]
+    seal = rules.words("seal").get(asked.seal, asked.seal)
+    return Approval(
+        tuple(dict.fromkeys(rule for lock in locks for rule in lock.rule)),
+        f"{seal} {asked.impressions} 次：{asked.reason}",
+        tuple(dict.fromkeys(role for lock in locks for role in lock.only)),
+        *(None, "", None, "use_seal", str(asked.seal_use_id), asked.position),
+    )
 
 
 def _answered(case: Case, asked: ApprovalRequested) -> bool:

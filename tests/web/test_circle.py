@@ -82,6 +82,7 @@ class House:
         paper = {"exhibit_id": EXHIBIT, "paper": "photo", "form": "copy"}
         paper |= {"file_sha256": kept.sha256, "file_name": "晚班表.txt"}
         counter.of_case("receive_evidence", WITHIN, **paper)
+        self._keep(counter)
         bears = {"liability": "supplier", "certainty": "affirmed"}
         counter.of_case("assess_liability", "on_duty_section_chief", **bears)
         slip = {"slip_no": "BM-77", "amount_yuan": "7.31"}
@@ -98,6 +99,17 @@ class House:
         counter.of_case("pay", "finance_dept", **paid, purpose="medical_advance")
         claimed = {"claim_id": CLAIM, "payment_id": PAYMENT, "amount_yuan": "5.31"}
         counter.of_case("submit_claim_line", "finance_dept", **claimed)
+
+    def _keep(self, counter):
+        """In a sealed bag, lent out; a seal asked for."""
+        why = {"reason": "不公开的话"}
+        bag = {"bag_no": "不公开的话", "seal_no": "FQ-1", "exhibit_id": EXHIBIT}
+        counter.of_case("bag_exhibit", WITHIN, **bag)
+        out = {"taker": "court", "outsider_name": "郝书记", "signature": "ink"} | why
+        out |= {"due_back_at": counter.now + timedelta(days=1), "exhibit_id": EXHIBIT}
+        counter.of_case("lend_exhibit", WITHIN, **out)
+        asked = {"seal": "company_seal", "paper": "photo", "impressions": "1"} | why
+        counter.of_case("request_seal_use", WITHIN, **asked)
 
     def is_(self, role):
         """Somebody who has signed in."""
@@ -284,6 +296,7 @@ QUESTIONS = {  # what every question of every paper is asked, by what it asks fo
     "limit": lambda house: 500,
     "since": lambda house: house.counter.now - timedelta(days=90),
     "until": lambda house: house.counter.now,
+    "number": lambda house: "不公开",
     "now": lambda house: house.counter.now,
     "case_id": lambda house: house.case_id,
     "case_ids": lambda house: [house.case_id],
