@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from shutil import copytree
 
 import pytest
+from argon2 import PasswordHasher
 
 from domain.deadlines import SHANGHAI
 from domain.ledger.ledger import create_ledger, open_ledger
@@ -11,7 +12,7 @@ from domain.stores.store import store_id_of
 from tests.conftest import keys_of
 from tests.counter import CODE, Counter, person
 from tests.web.visitor import PASSWORD, Visitor
-from web import create_app
+from web import accounts, create_app
 from web.accounts import Accounts
 from web.settings import Settings
 
@@ -58,6 +59,15 @@ def seat(counter, role, at):
 def accounts_of(folder):
     """Where the sign-in names of a test are."""
     return f"sqlite:///{folder / 'accounts.sqlite'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Whoever signs in a thousand times is not held up as whoever guesses must be."""
+    usual = accounts.hasher
+    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    accounts.hasher = usual
 
 
 @pytest.fixture(scope="session")
