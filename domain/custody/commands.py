@@ -55,7 +55,7 @@ class Sign:
     exhibit_id: UUID
 
 
-@command("after_closing", asks=Lend, becomes=(events.HandOverOffered,))
+@command("after_closing", asks=Lend, becomes=(events.HandOverOffered,), signed=True)
 def lend_exhibit(desk: Desk, ask: Any) -> None:
     """An exhibit is lent (借出、出库): to whom, until when, why.
 
@@ -76,7 +76,7 @@ def lend_exhibit(desk: Desk, ask: Any) -> None:
     signed_by_both(desk, "loan", told)
 
 
-@command("after_closing", asks=GiveBack, becomes=(events.HandOverOffered,))
+@command("after_closing", asks=GiveBack, becomes=(events.HandOverOffered,), signed=True)
 def give_back_exhibit(desk: Desk, ask: Any) -> None:
     """A lent exhibit comes back (归还、入库), to where it was lent from unless told.
 
@@ -115,6 +115,7 @@ def _from_outside(
     "after_closing",
     asks=Sign,
     becomes=(events.ExhibitLent, events.ExhibitGivenBack, EvidenceCustodyChanged),
+    signed=True,
 )
 def sign_for_exhibit(desk: Desk, ask: Any) -> None:
     """The taker signs for what somebody gives him (签收), and holds it from then on.

@@ -26,7 +26,7 @@ def request_seal_use(desk: Desk, ask: Any) -> None:
     desk.record(desk.subject, events.SealUseRequested, **told)
 
 
-@command("after_closing", asks=Use)
+@command("after_closing", asks=Use, signed=True)
 def use_seal(desk: Desk, ask: Any) -> None:
     """Whoever keeps the seal stamps what was allowed (用印), and somebody watches.
 
@@ -55,5 +55,5 @@ def _request(facts: Facts, seal_use_id: UUID) -> events.SealUseRequested:
     raise NotFound(f"use of a seal {seal_use_id}")
 
 
-approve_seal_use = records(events.SealUseApproved, "after_closing")
-decline_seal_use = records(events.SealUseDeclined, "after_closing")
+approve_seal_use = records(events.SealUseApproved, "after_closing", signed=True)
+decline_seal_use = records(events.SealUseDeclined, "after_closing", signed=True)

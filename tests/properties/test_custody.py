@@ -57,7 +57,7 @@ def typed(told):
     return {key: value for part in parts for key, value in part.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps=lists(STEP, min_size=15, max_size=40))
 def test_everything_has_one_holder_and_no_two_bags_are_alike(steps):
     counter = Counter(packs=())
