@@ -22,6 +22,7 @@ ENDINGS = {  # the fields each word is about
     "id_number": ("_id_number",),
     "account": ("_account",),
     "statement": ("text",),
+    "signed_paper": (),  # shown on their own pages
 }
 
 

@@ -39,6 +39,7 @@ EMPLOYEE = {
 SECRET = ("郝委屈", "13900007766", "六周", "晚班", "BM-77", "不公开的话", "77.31")
 A_WEEK_ON = "2026-04-26"
 EXHIBIT, STATEMENT, CLAIM, PAYMENT = map(id_of, ("exhibit", "words", "claim", "pay"))
+PRINT = id_of("print")
 
 
 class House:
@@ -60,7 +61,7 @@ class House:
         told |= {"pdf_sha256": "0" * 64, "xlsx_sha256": "0" * 64}
         (issued,) = counter.of_store("issue_report", **told)
         self.issued_at = issued.position
-        ids = (self.case_id, EXHIBIT, STATEMENT, CLAIM, PAYMENT)
+        ids = (self.case_id, EXHIBIT, STATEMENT, CLAIM, PAYMENT, PRINT)
         self.traces = (*SECRET, self.case_no, *map(str, ids))
 
     def _engage(self, role, where):
@@ -83,6 +84,10 @@ class House:
         paper |= {"file_sha256": kept.sha256, "file_name": "晚班表.txt"}
         counter.of_case("receive_evidence", WITHIN, **paper)
         self._keep(counter)
+        drawn = {"form_version": "1", "print_id": PRINT, "pdf_sha256": "1" * 64}
+        drawn |= {"content_sha256": "2" * 64, "file_sha256": "3" * 64}
+        paper = {"print_form": "statement_record", "about_id": STATEMENT}
+        counter.of_case("print_paper", WITHIN, **paper, **drawn)
         bears = {"liability": "supplier", "certainty": "affirmed"}
         counter.of_case("assess_liability", "on_duty_section_chief", **bears)
         slip = {"slip_no": "BM-77", "amount_yuan": "7.31"}
@@ -134,7 +139,11 @@ def addresses(house):
     """Every page there is, asked about the complaint wherever it can be asked."""
     meant = {
         **{"case_id": [house.case_id], "exhibit_id": [EXHIBIT], "claim_id": [CLAIM]},
-        **{"tab": ["money", "evidence", "statements", "parties", "approvals", "claim"]},
+        **{
+            "tab": ["money", "evidence", "statements", "parties", "approvals", "claim"]
+            + ["papers"]
+        },
+        **{"print_id": [PRINT], "number": [1]},
         **{"name": ["give_reply", "register_complaint"], "id": ["P13-R06"]},
         **{"position": [house.issued_at], "form": ["xlsx"]},
     }

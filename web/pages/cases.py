@@ -1,7 +1,7 @@
 """The case file (案件): what it is, what it cost, how long, what to do."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, render_template, request
 
@@ -14,7 +14,9 @@ from web.desk import near, now, read_models
 from web.evidence import exhibits_of
 from web.matters import matter_of
 from web.names import parties_of, shown, staff_names
+from web.papers import printable, prints_of, told_of
 from web.personal import consents_of
+from web.pages.seals import shown as shown_uses
 from web.session import signed
 from web.story import Story
 
@@ -27,6 +29,7 @@ TABS = {
     "parties": "当事人",
     "approvals": "审批",
     "claim": "理赔",
+    "papers": "文书",
 }
 
 
@@ -52,6 +55,7 @@ def case_file(case_id: UUID, tab: str = "story") -> str:
         "acts": acts_of(hand, signed()),
         "lacks": lacks_of(hand, signed()),
         "checklists": checklists_of(hand),
+        "new_id": uuid4,
     }
     return render_template("case.html", **told | PARTS[tab](hand))
 
@@ -87,8 +91,10 @@ def money(hand: Any) -> dict[str, Any]:
 
 
 def evidence(hand: Any) -> dict[str, Any]:
-    """Exhibits with their hands."""
-    return {"exhibits": exhibits_of(None, hand.card.case_id)}
+    """Exhibits with their hands, and the seals that were stamped."""
+    case_id = hand.card.case_id
+    uses = read_models()["seal_register"].uses(None, case_id)
+    return {"exhibits": exhibits_of(None, case_id)} | shown_uses(uses)
 
 
 def statements(hand: Any) -> dict[str, Any]:
@@ -121,6 +127,14 @@ def claim(hand: Any) -> dict[str, Any]:
     }
 
 
+def papers(hand: Any) -> dict[str, Any]:
+    """What can be printed of the case, and what was: signed, refused, scans of it."""
+    told = prints_of(hand.card.case_id)
+    names = staff_names(one.by for one in told)
+    became = {one.print_id: told_of(hand.card.case_id, one.print_id) for one in told}
+    return {"prints": told, "became": became, "names": names, "ready": printable(hand)}
+
+
 PARTS = {
     "story": story,
     "money": money,
@@ -129,4 +143,5 @@ PARTS = {
     "parties": parties,
     "approvals": approvals,
     "claim": claim,
+    "papers": papers,
 }

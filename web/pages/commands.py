@@ -65,6 +65,9 @@ def there(given: Given, facts: list[Fact]) -> str:
         return url_for("personal.read", **told)
     if given.command.name == "make_case_bundle" and facts:
         return url_for("bundles.ready", case_id=case_id, position=after)
+    if case_id and (print_id := getattr(next(iter(facts), None), "print_id", None)):
+        told = {"case_id": case_id, "print_id": print_id}
+        return url_for("papers.paper", **told, after=after)
     if case_id and given.command.of.__name__ == "Case":
         first = next((fact for fact in facts if fact.originator_id == case_id), None)
         shown = f"fact-{first.position}" if first else None

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import pypdfium2
 import zxingcpp
@@ -26,6 +26,7 @@ class Drawn(NamedTuple):
     pdf: bytes
     content_sha256: str
     pages: int
+    party_id: UUID | None  # whose it is
 
     @property
     def pdf_sha256(self) -> str:
@@ -53,7 +54,7 @@ def draw_form(ledger: Ledger, case: Any, asked: Asked, print_no: str) -> Drawn:
     told["digest"] = digest
     told["drawing"] = drawing_of(code_of(uuid5(case.id, print_no), digest))
     pdf = typeset(SHEET, "paper", told, moment)
-    return Drawn(pdf, digest, pages_of(pdf))
+    return Drawn(pdf, digest, pages_of(pdf), teller.subject.party_id)
 
 
 def drawing_of(code: str) -> str:
