@@ -92,7 +92,8 @@ class Shelf:
         if len(self._known) + len(self._groups) > KNOWN:
             self._known, self._groups = {}, {}
         high = {place for place in wanted if place.level >= FLOOR}
-        if new := high - self._known.keys() - self._new.keys():
+        known = (self._known, self._new)
+        if new := {one for one in high if not any(one in some for some in known)}:
             self._known |= self._nodes(new)
         found = {place: self._new.get(place) or self._known[place] for place in high}
         for place in wanted:
