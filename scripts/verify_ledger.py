@@ -23,7 +23,7 @@ from domain.ledger.ledger import book_at, open_ledger
 from domain.ledger.notes import note, read_notes
 from domain.ledger.recorder import Recorder
 from domain.ledger.verdict import Finding, Verdict
-from domain.ledger.verification import Notes, verify
+from domain.ledger.verification import Along, Notes, verify
 from domain.ledger.verifications import keep
 from domain.proof.shelf import Shelf
 from domain.proof.trust import Audited
@@ -65,9 +65,9 @@ def _verify(asked: Namespace) -> int:
     trust, found = trust_in(asked)
     engine = book_at(asked.database)
     began = perf_counter()
-    with audited_beside(engine, trust) as audited:
-        verdict = _with_progress(engine, notes)
-        proof = audited()
+    with audited_beside(engine, trust) as audit:
+        verdict = _with_progress(engine, notes, audit.along)
+        proof = audit.came_to()
     seconds = perf_counter() - began
     found += [*proof.findings, *_beside_the_book(engine, asked)]
     for finding in found:
@@ -83,12 +83,14 @@ def _verify(asked: Namespace) -> int:
     return SOUND
 
 
-def _with_progress(engine: Engine, notes: Notes) -> Verdict:
+def _with_progress(engine: Engine, notes: Notes, along: Along) -> Verdict:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("核验 verifying", total=None)
-        return verify(
-            engine, notes, lambda read, all: bar.update(task, completed=read, total=all)
-        )
+
+        def tell(read: int, all: int) -> None:
+            bar.update(task, completed=read, total=all)
+
+        return verify(engine, notes, tell, along)
 
 
 def _beside_the_book(engine: Engine, asked: Namespace) -> Iterator[Finding]:

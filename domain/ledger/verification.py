@@ -1,12 +1,13 @@
 """Verification (核验): is every entry as it was written, and are all of them there?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from types import MappingProxyType
 
 from sqlalchemy import Engine
 
-from domain.ledger.chain import GENESIS, digest_after
+from domain.ledger.chain import GENESIS, digest_after, hashed, link
 from domain.ledger.entry import HeadRow
 from domain.ledger.errors import LedgerDamaged
 from domain.ledger.legible import Glances, why_illegible
@@ -15,23 +16,26 @@ from domain.ledger.walk import Raw, held_still
 
 Notes = Mapping[int, bytes]  # digests noted earlier, by position
 Progress = Callable[[int, int], object]  # entries read, entries there are
+Along = Callable[[Sequence[Raw], Sequence[bytes]], object]  # entries, their leaves
 
 
 def verify(
     engine: Engine,
     notes: Notes = MappingProxyType({}),
     progress: Progress = lambda read, all: None,
+    along: Along = lambda entries, leaves: None,
 ) -> Verdict:
     """Read the whole book and tell every entry that is wrong. Raises LedgerUnreachable.
 
     `notes` are digests kept elsewhere: they alone betray a book that was written anew.
+    `along` is shown what was read, so that whoever needs it, too, need not read.
     """
     reader = _Reader(notes)
     try:
         with held_still(engine) as book:
             ends_at = book.heads[0].position if book.heads else 0
             for entries in book.entries:
-                reader.read(entries)
+                along(entries, reader.read(entries))
                 progress(reader.verdict.position, ends_at)
             reader.compare(book.heads)
     except LedgerDamaged as error:
@@ -51,14 +55,16 @@ class _Reader:
         self.versions = defaultdict[bytes, int](int)
         self.glances = Glances()
 
-    def read(self, entries: Iterable[Raw]) -> None:
-        """The next entries; a hundred thousand pass here in a second."""
+    def read(self, entries: Sequence[Raw]) -> list[bytes]:
+        """The next entries; a hundred thousand pass here in a second. Their leaves."""
         versions, glances, notes = self.versions, self.glances, self.notes
-        last = self.last
+        last, leaves = self.last, list[bytes]()
         behind, _, _, _, _, then, before, nth, _, digest, _ = last
         for row in entries:
             at, stream, version, topic, state, moment, command, part, _, kept, fit = row
-            computed = digest_after(digest, row[:9])
+            leaf = sha256(hashed(row[:9])).digest()
+            computed = link(digest, leaf)
+            leaves.append(leaf)
             if (
                 computed != kept
                 or not fit
@@ -75,6 +81,7 @@ class _Reader:
             behind, then, before, nth, digest = at, moment, command, part, kept
         self.last = last
         self._so_far()
+        return leaves
 
     def compare(self, heads: Sequence[HeadRow]) -> None:
         """The end of the book with what its head says, and with later notes."""

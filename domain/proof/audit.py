@@ -5,8 +5,8 @@ It believes nothing that is stored: leaves come from the entries, roots from the
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -35,17 +35,45 @@ HEADS = StreamHeadsNoted.topic.encode()
 
 def audit(recorder: Recorder, trust: Trust) -> Audited:
     """Compare everything that was sealed with the entries."""
-    audited = Audited()
-    try:
-        walk = Audit(Shelf(recorder), trust, audited)
-        with suppress(LedgerDamaged), held_still(recorder.engine) as book:
+    along = AuditAlong(recorder, trust)
+    with suppress(LedgerDamaged), along.reading():
+        with held_still(recorder.engine) as book:
             for entries in book.entries:
-                walk.read(entries)
-        walk.end()
-    except (DBAPIError, LedgerUnreachable) as error:
-        why = getattr(error, "orig", error)
-        audited.find(INTEGRITY, 0, f"封签或哈希树读不出，无从查证：{why}")
-    return audited
+                along(entries, [sha256(hashed(row[:9])).digest() for row in entries])
+    return along.ended()
+
+
+class AuditAlong:
+    """An audit of entries that somebody else reads, such as `verify()`."""
+
+    def __init__(self, recorder: Recorder, trust: Trust) -> None:
+        self._audited = Audited()
+        self._audit: Audit | None = None  # none: it cannot go on
+        with self.reading():
+            self._audit = Audit(Shelf(recorder), trust, self._audited)
+
+    def __call__(self, entries: Sequence[Raw], leaves: Sequence[bytes]) -> None:
+        """The next entries, and the leaf of each."""
+        if self._audit is not None:
+            with self.reading():
+                self._audit.read(entries, leaves)
+
+    def ended(self) -> Audited:
+        """What it came to, after the last entry."""
+        if self._audit is not None:
+            with self.reading():
+                self._audit.end()
+        return self._audited
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What cannot be read ends the audit, and is told; it ends nothing else."""
+        try:
+            yield
+        except (DBAPIError, LedgerUnreachable) as error:
+            self._audit = None
+            why = getattr(error, "orig", error)
+            self._audited.find(INTEGRITY, 0, f"封签或哈希树读不出，无从查证：{why}")
 
 
 class _Note(NamedTuple):
@@ -78,12 +106,12 @@ class Audit:
         self._wrong = set[Place]()  # nodes
         self._stored, self._prepared = 0, max((n.at for n in self._noted), default=0)
 
-    def read(self, entries: Iterable[Raw]) -> None:
-        """The next entries."""
+    def read(self, entries: Sequence[Raw], leaves: Sequence[bytes]) -> None:
+        """The next entries, and the leaf of each."""
         add, size, roots = self.tree.add, self.tree.size, self.roots
         streams, ends, until = self._streams, self._ends, self._until()
-        for row in entries:
-            grown = add(sha256(hashed(row[:9])).digest())
+        for row, leaf in zip(entries, leaves, strict=True):
+            grown = add(leaf)
             size += 1
             streams[row[1]] = ends[row[1]] = row[2]
             if not size % GROUP:

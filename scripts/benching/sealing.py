@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 
 from domain.ledger.ledger import Ledger, create_ledger
 from domain.ledger.verification import verify
-from domain.proof.audit import audit
+from domain.proof.audit import AuditAlong
 from domain.proof.note import LOG
 from domain.proof.sealer import Sealer
 from domain.proof.shelf import Shelf
@@ -104,13 +104,14 @@ def _proofs(place: Place, shelf: Shelf, size: int) -> Iterator[Line]:
 def _verification(place: Place, ledger: Ledger, size: int) -> Iterator[Line]:
     """Entries and proof, on one core after the other and on two at once."""
     worked = process_time()
-    verdict, audited = verify(ledger.engine), audit(ledger.recorder, Trust())
+    along = AuditAlong(ledger.recorder, Trust())
+    verdict, audited = verify(ledger.engine, along=along), along.ended()
     alone = process_time() - worked
     assert not verdict.findings and not audited.findings, audited.findings
     begun = perf_counter()
-    with audited_beside(ledger.engine, Trust()) as came_to:
-        verify(ledger.engine)
-        came_to()
+    with audited_beside(ledger.engine, Trust()) as audit:
+        verify(ledger.engine, along=audit.along)
+        audit.came_to()
     together = perf_counter() - begun
     what = f"verification of {size:,} entries and their proof"
     target, told = f"< {MOST_SECONDS:g} s", f"{alone:.1f} s of processor time on one"

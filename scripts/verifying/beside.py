@@ -1,11 +1,12 @@
-"""The audit of the proof on another core, while this one verifies the entries."""
+"""The audit of the proof: on another core, or of the entries as they are verified."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
-from os import cpu_count
+from os import sched_getaffinity
+from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
@@ -13,22 +14,35 @@ from sqlalchemy.exc import DBAPIError
 from domain.ledger.engines import in_memory, open_engine
 from domain.ledger.recorder import Recorder
 from domain.ledger.tables import entries
-from domain.proof.audit import audit
+from domain.ledger.verification import Along
+from domain.proof.audit import AuditAlong, audit
 from domain.proof.trust import Audited, Trust
 
 LARGE = 200_000  # entries; below, another process is not worth its beginning
 
 
+class Beside(NamedTuple):
+    """An audit that has begun: what to show it, and what it came to."""
+
+    along: Along
+    came_to: Callable[[], Audited]
+
+
 @contextmanager
-def audited_beside(engine: Engine, trust: Trust) -> Iterator[Callable[[], Audited]]:
-    """Begin the audit; whoever asks for what it came to waits for it."""
-    alone = in_memory(engine.url) or (cpu_count() or 1) < 2
+def audited_beside(engine: Engine, trust: Trust) -> Iterator[Beside]:
+    """Begin the audit; whoever asks for what it came to waits for it.
+
+    Where there is one core it reads along; a second one reads the book by itself.
+    """
+    alone = in_memory(engine.url) or len(sched_getaffinity(0)) < 2
     if alone or _length(engine) < LARGE:
-        yield lambda: audit(Recorder(engine, lambda: datetime.now(UTC)), trust)
+        along = AuditAlong(Recorder(engine, lambda: datetime.now(UTC)), trust)
+        yield Beside(along, along.ended)
         return
     url = engine.url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-        yield other.submit(audited, url, trust).result
+        result = other.submit(audited, url, trust).result
+        yield Beside(lambda entries, leaves: None, result)
 
 
 def _length(engine: Engine) -> int:

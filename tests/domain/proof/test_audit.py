@@ -86,15 +86,19 @@ def test_a_renewed_key_is_followed_through_the_book(sealed):
     assert found(sealed, keys=[BOOK_KEY.verifier]) == []
 
 
-def test_the_audit_on_another_core_finds_the_same(sealed, monkeypatch):
+@pytest.mark.parametrize("cores", [1, 2])
+def test_the_audit_beside_finds_the_same_on_one_core_and_on_two(
+    sealed, monkeypatch, cores
+):
     intrude(sealed.engine, "UPDATE ledger_entries SET actor = 'x' WHERE position = 9")
     monkeypatch.setattr(beside, "LARGE", 0)
-    monkeypatch.setattr(beside, "cpu_count", lambda: 2)
+    monkeypatch.setattr(beside, "sched_getaffinity", lambda process: range(cores))
 
-    with audited_beside(sealed.engine, Trust()) as audited:
-        verdict = verify(sealed.engine)
+    with audited_beside(sealed.engine, Trust()) as audit:
+        verdict = verify(sealed.engine, along=audit.along)
 
-        assert [str(one) for one in audited().findings] == found(sealed)
+        told = [str(one) for one in audit.came_to().findings]
+    assert told == found(sealed) and told
     assert not verdict.intact
 
 
