@@ -53,9 +53,8 @@ def add(one, other):
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def times(factor, point):
-    """A point added to itself again and again."""
-    total = (0, 1, 1, 0)
+def times(factor, point, total=(0, 1, 1, 0), add=add):
+    """A point added to itself again and again, beginning with nought."""
     while factor:
         if factor & 1:
             total = add(total, point)
@@ -93,6 +92,71 @@ def signed(public, message, signature):
     mine = times(scalar, BASE)
     across = (mine[0] * other[2] - other[0] * mine[2]) % P
     return not across and not (mine[1] * other[2] - other[1] * mine[2]) % P
+
+
+# --- passkeys: ES256 (FIPS 186-4), RS256 (RFC 8017), Ed25519; keys as COSE ------------
+
+Q = 2**256 - 2**224 + 2**192 + 2**96 - 1
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+G = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+ES256 = bytes.fromhex("a5010203262001215820")
+ED25519 = bytes.fromhex("a4010103272006215820")
+RS256 = bytes.fromhex("a401030339010020590100")
+SHA256_IN = bytes.fromhex("3031300d060960864801650304020105000420")
+
+
+def plus(one, other):
+    """The sum of two points of P-256; None is nought."""
+    if one is None or other is None:
+        return one or other
+    if one[0] == other[0]:
+        if (one[1] + other[1]) % Q == 0:
+            return None
+        slope = 3 * (one[0] * one[0] - 1) * pow(2 * one[1], -1, Q)
+    else:
+        slope = (other[1] - one[1]) * pow(other[0] - one[0], -1, Q)
+    x = (slope * slope - one[0] - other[0]) % Q
+    return x, (slope * (one[0] - x) - one[1]) % Q
+
+
+def signed_es256(point, message, r, s):
+    """Whether (r, s) is the ECDSA signature of this point over a message's SHA-256."""
+    x, y = point
+    on_curve = max(x, y) < Q and not (y * y - x * x * x + 3 * x - B) % Q
+    if not (on_curve and 0 < r < N and 0 < s < N):
+        return False
+    inverse, hashed = pow(s, -1, N), int.from_bytes(sha(message), "big")
+    factors = (hashed * inverse % N, G), (r * inverse % N, point)
+    total = plus(*(times(*factor, None, plus) for factor in factors))
+    return total is not None and total[0] % N == r
+
+
+def two_numbers(der):
+    """The two numbers of an ECDSA signature in DER."""
+    middle = 4 + der[3]
+    plain = bytes([48, len(der) - 2, 2, middle - 4]), bytes([2, len(der) - middle - 2])
+    if (der[:4], der[middle : middle + 2]) != plain:
+        raise ValueError("no signature of ECDSA")
+    return tuple(int.from_bytes(n, "big") for n in (der[4:middle], der[middle + 2 :]))
+
+
+def signed_by_key(key, message, signature):
+    """Whether a signature is that of a COSE key, of one of three kinds, over this."""
+    if key[:10] == ES256 and len(key) == 77:
+        point = int.from_bytes(key[10:42], "big"), int.from_bytes(key[45:], "big")
+        return signed_es256(point, message, *two_numbers(signature))
+    if key[:10] == ED25519:
+        return signed(key[10:], message, signature)
+    if key[:11] != RS256 or len(key) != 272:
+        return False
+    parts = (signature, key[269:], key[11:267])
+    number = pow(*(int.from_bytes(part, "big") for part in parts))
+    padded = b"\0\1" + b"\xff" * 202 + b"\0" + SHA256_IN + sha(message)
+    return number.to_bytes(256, "big") == padded
 
 
 # --- the tree, RFC 6962 ---------------------------------------------------------------
@@ -175,9 +239,7 @@ class Zip:
             parts = PurePosixPath(one.filename).parts
             plain = one.filename == "/".join(parts) or one.is_dir()
             if not plain or ".." in parts or "\\" in one.filename or "/" in parts:
-                raise Wrong(
-                    "压缩包内路径不正当：" + one.filename, "a path leads outside"
-                )
+                raise Wrong("压缩包内路径不正当：" + one.filename, "leads outside")
             if stat.S_ISLNK(one.external_attr >> 16):
                 raise Wrong("压缩包内有符号链接：" + one.filename, "a symbolic link")
             name = one.filename[len(top) :]
@@ -260,9 +322,7 @@ def check_seal(proofs, keys):
                 raise Wrong("封签上的签名不对：" + name, "a signature does not hold")
             (witnesses if kind == WITNESS else held).append(name)
     if origin not in held:
-        raise Wrong(
-            "封签没有本账密钥的签名", "the checkpoint is not signed by the book"
-        )
+        raise Wrong("封签没有本账密钥的签名", "not signed by the book")
     seen = "、".join(witnesses) or "无 none"
     told = "封签有效，共 {} 条；见证方：{} / the checkpoint holds; witnesses"
     return told.format(size, seen), int(size), base64.b64decode(root)
@@ -331,13 +391,60 @@ def check_evidence(place, entries, absent):
     manifest = listed(place, "manifest-sha256.txt")
     for digest in sorted(there):
         if manifest["data/files/" + digest] != digest:
-            raise Wrong(
-                "证据文件与其名不符：" + digest, "a file is not what it is named"
-            )
+            raise Wrong("证据文件与其名不符：" + digest, "not what it is named")
     if lost := sorted(named - there - set(absent)):
         raise Wrong("缺证据文件 " + lost[0], "a file of evidence is missing")
     told = "证据文件 {} 份与分录所记相符，另有 {} 份原库即缺 / files of evidence agree"
     return told.format(len(named & there), len(absent))
+
+
+def check_signatures(entries):
+    """Whoever signed a decision signed what stands there; with a passkey, provably."""
+    keys, begun, count, proved = {}, {}, 0, 0
+    for one in (entry for entry in entries if "state" in entry):
+        state, stream = json.loads(one["state"]), one["stream_id"]
+        decided = begun.setdefault((stream, one["command_id"]), state)
+        if one["topic"].startswith("signing.Passkey"):  # registered, or retired
+            keys[stream, state["passkey"]] = state if "public_key" in state else None
+        if one["topic"] == "signing.DecisionSigned":
+            key = keys.get((one["actor"], state["passkey"]))
+            for flaw in flaws(one, state, decided, key):
+                raise Wrong("第 {} 条签署不成立".format(one["position"]), flaw)
+            count, proved = count + 1, proved + bool(key)
+    told = "{} 份决定经签署，其中通行密钥签名 {} 份，均成立 / signed decisions hold"
+    return told.format(count, proved)
+
+
+def flaws(one, state, decided, key):
+    """What speaks against a signed decision."""
+    text, digest = state["decision_text"].encode(), state["decision_sha256"]
+    signed_is = json.loads(text)
+    if sha(text).hex() != digest:
+        yield "原文与摘要不符 the text has another digest"
+    if (signed_is["command_id"], signed_is["by"]) != (one["command_id"], one["actor"]):
+        yield "签的是别的决定 another decision was signed"
+    for name, value in signed_is["asked"].items():
+        if not str(value).startswith("hmac-") and decided.get(name, value) != value:
+            yield "所签与所记不同 signed and recorded differ: " + name
+    if state["passkey"] and not key:
+        yield "包内没有所用的公钥，或已停用 no such key, or retired"
+    elif state["passkey"]:
+        names = ("client_data", "authenticator_data", "assertion")
+        client, data, signature = (bytes_of(state[name]) for name in names)
+        said, home = json.loads(client), sha(key["relying_party"].encode())
+        covered = bytes_of(said["challenge"]).hex()
+        if (covered, said["type"]) != (digest, "webauthn.get"):
+            yield "签名所盖的不是这份决定 the challenge is not the decision's digest"
+        if data[:32] != home or said["origin"] != key["origin"] or data[32] & 5 != 5:
+            yield "不是本人在本系统所签 not signed here by a verified person"
+        public, message = bytes_of(key["public_key"]), data + sha(client)
+        if not signed_by_key(public, message, signature):
+            yield "签名不对 the signature does not hold"
+
+
+def bytes_of(text):
+    """The bytes of a text as browsers write them."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def check(place, keys):
@@ -353,6 +460,7 @@ def check(place, keys):
             yield "密钥取自本包，请与别处所得比对 / compare this key: " + key
     yield check_entries(entries, size, root)
     yield check_complete(proofs, entries, size)
+    yield check_signatures(entries)
     yield check_evidence(place, entries, proofs["absent"])
 
 

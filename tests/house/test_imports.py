@@ -67,7 +67,8 @@ MAY = {
     "web/passkeys.py": f"{COUNTER} webauthn*",
     "web/paper/bundle/*": f"""
         {COUNTER} domain.proof* domain.cases.events.* domain.cases.card_story.*
-        domain.evidence.events.* domain.stores.events.* cryptography* pypdf*""",
+        domain.evidence.events.* domain.stores.events.* domain.signing.events.*
+        cryptography* pypdf*""",
     "web/paper/*": f"""
         {COUNTER} typst* manimgx_fonts_cjk* xlsxwriter* pypdfium2* zxingcpp* PIL*""",
     "web/*": COUNTER,

@@ -9,6 +9,7 @@ from domain.errors import NotFound
 from domain.ledger.entry import Row
 from domain.ledger.ledger import Ledger
 from domain.proof.sealer import SEAL_KEYS, STREAM_HEADS
+from web.paper.bundle.signatures import passkeys_of
 
 
 class Chosen(NamedTuple):
@@ -27,8 +28,9 @@ def chosen(ledger: Ledger, case_id: UUID, size: int) -> Chosen:
     """Everything of a case among the first entries of the book.
 
     The case and its refusals are there as a whole, with what the same commands added
-    elsewhere, but for other cases; the rules of its store as they applied to it; the
-    keys of the seal; and where all streams ended. Raises NotFound.
+    elsewhere, but for other cases; the passkeys it was signed with; the rules of its
+    store as they applied to it; the keys of the seal; and where all streams ended.
+    Raises NotFound.
     """
     began = next(iter(ledger.facts_of(case_id, until=1)), None)
     if not isinstance(began, ComplaintRegistered) or began.position > size:
@@ -38,6 +40,8 @@ def chosen(ledger: Ledger, case_id: UUID, size: int) -> Chosen:
     for command_id in {row.command_id for row in rows.values()}:
         beside = ledger.recorder.of_command(UUID(command_id))
         rows |= {row.position: row for row in beside}
+    keys = list(passkeys_of(ledger, rows.values()))
+    rows |= {row.position: row for row in keys}
     rows |= {row.position: row for row in _surroundings(ledger, began, size)}
     there = [rows[at] for at in sorted(rows) if at <= size]
     others = _other_cases(ledger, {row.stream_id for row in there} - {str(case_id)})

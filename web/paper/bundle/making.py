@@ -23,6 +23,7 @@ from web.paper.bundle.chosen import Chosen, chosen
 from web.paper.bundle.dossier import dossier, lines_of, told_in_one
 from web.paper.bundle.exhibits import exhibits_of, listed_for_court, listed_for_sheets
 from web.paper.bundle.proofs import Files, Seal, hashed_bytes
+from web.paper.bundle.signatures import with_signatures
 
 VERIFIER = files_in("scripts.bundle") / "verify.py"  # a text here, a program there
 
@@ -47,6 +48,7 @@ def make_bundle(ledger: Ledger, vault: Vault, asked: Asked, folder: Path) -> lis
     """
     seal = Seal(ledger)
     found = chosen(ledger, asked.case_id, seal.checkpoint.size)
+    asked = asked._replace(withheld=with_signatures(found.rows, asked.withheld))
     told = _disclosed(found, asked)
     digests = _digests(told)
     absent = [digest for digest in digests if not vault.has(digest)]
