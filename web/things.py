@@ -165,7 +165,7 @@ class Surroundings:
         return [Choice(*one) for one in found.items()]
 
     def _things(self, name: str) -> list[Choice]:
-        found: dict[str, str] = {}
+        found = self._exhibits() if name == "exhibit_id" else {}
         for fact in self.facts:
             if thing := getattr(fact, name, None):
                 found.setdefault(str(thing), self._says(fact))
@@ -173,15 +173,18 @@ class Surroundings:
             found.setdefault(thing, says)
         return [Choice(*one) for one in found.items()]
 
+    def _exhibits(self) -> dict[str, str]:
+        """The exhibits of a case as they stand: which, in which bag, with whom."""
+        if self.case_id is None:
+            return {}
+        told = read_models()["evidence_index"].exhibits(None, self.case_id)
+        return {str(one["exhibit_id"]): called(one, self.rules) for one in told}
+
     def _beginning(self, name: str) -> Iterator[tuple[str, str]]:
         """Things a case may have before any fact tells of them."""
         if self.facts and name == "supplier_id":
             called = self.facts[0].supplier or "本案供应商"
             yield str(uuid5(self.facts[0].store_id, called)), called
-        if self.case_id and name == "exhibit_id":
-            for one in read_models()["evidence_index"].exhibits(None, self.case_id):
-                if number := one.get("original_no"):
-                    yield str(one["exhibit_id"]), f"协议书原件第 {number} 份"
         if self.facts and name == "claim_id":
             told = {it for fact in self.facts if (it := getattr(fact, name, None))}
             number = len(told) + 1
@@ -207,6 +210,22 @@ class Surroundings:
         named = [it for it in kept if it]
         said = [*words[:3], *sums[:1], *named, minute(fact.occurred_at)]
         return " ".join((label(type(fact).__name__), *said))
+
+
+def called(exhibit: dict[str, Any], rules: Rules) -> str:
+    """An exhibit in a line: 协议书 原件第 1 份，财务现金房."""
+    known = rules.words("role") | rules.words("holder")
+    form = rules.words("exhibit_form").get(exhibit.get("form", ""), "")
+    number, bag = exhibit.get("original_no"), exhibit.get("bag_no")
+    said = (
+        rules.words("paper").get(exhibit["paper"], exhibit["paper"]),
+        f"{form}第 {number} 份" if number else form,
+        exhibit.get("item"),
+        exhibit.get("remarks"),
+        bag and f"袋 {bag}",
+    )
+    holder = known.get(exhibit["holder"], exhibit["holder"])
+    return f"{' '.join(one for one in said if one)}，{holder}"
 
 
 def staff() -> list[Choice]:

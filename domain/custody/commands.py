@@ -19,6 +19,7 @@ from domain.custody.deciding import (
     check_seal,
     held,
     lent_as,
+    must_not_be_offered,
     must_not_be_sealed,
     offer,
     own_fields,
@@ -86,6 +87,7 @@ def give_back_exhibit(desk: Desk, ask: Any) -> None:
     found = held(desk, ask.exhibit_id)
     if found.loan is None:
         raise with_holder(ExhibitIsIn, desk, found)
+    must_not_be_offered(found)
     check_seal(found, ask.seal_no, ask.intact)
     told = desk.told(ask, events.ExhibitGivenBack) | {"giver": found.holder}
     told["taker"] = ask.taker or found.loan.giver
@@ -114,7 +116,10 @@ def _from_outside(
 @command(
     "after_closing",
     asks=Sign,
-    becomes=(events.ExhibitLent, events.ExhibitGivenBack, EvidenceCustodyChanged),
+    becomes=(
+        *(events.HandOverAccepted, events.ExhibitLent, events.ExhibitGivenBack),
+        EvidenceCustodyChanged,
+    ),
     signed=True,
 )
 def sign_for_exhibit(desk: Desk, ask: Any) -> None:
@@ -131,8 +136,9 @@ def sign_for_exhibit(desk: Desk, ask: Any) -> None:
     offered = vars(found.offer) | {"giver_id": found.offer.by}
     if kind is events.ExhibitLent:
         offered |= lent_as(found)
-    told = {name: offered[name] for name in own_fields(kind) if name in offered}
-    desk.record(desk.subject, kind, **told)
+    for one in (events.HandOverAccepted, kind):
+        told = {name: offered[name] for name in own_fields(one) if name in offered}
+        desk.record(desk.subject, one, **told)
 
 
 @command("after_closing", asks=asked_like(events.HandOverDeclined, OF_A_CASE))
@@ -170,7 +176,9 @@ def open_bag(desk: Desk, ask: Any) -> None:
 
     Raises NotFound, BagIsNotSealed, WitnessIsSame.
     """
-    bag = held(desk, ask.exhibit_id).bag
+    found = held(desk, ask.exhibit_id)
+    must_not_be_offered(found)
+    bag = found.bag
     if bag is None:
         raise BagIsNotSealed
     if ask.watched_by_id == desk.by:

@@ -41,6 +41,10 @@ class TakerIsGiver(Refused):
     """移交人和接收人不能是同一个人，须由接收人本人签收。"""
 
 
+class HandOverIsOpen(Refused):
+    """这件的移交还没有签收，请先签收或退回。"""
+
+
 class NothingToSign(Refused):
     """这件没有等待签收的移交。"""
 
@@ -74,13 +78,14 @@ def held(desk: Desk, exhibit_id: UUID) -> Held:
 
 
 def at_hand(desk: Desk, exhibit_id: UUID, giver: str | None = None) -> Held:
-    """The same, of an exhibit that is not out, held by whom `giver` says.
+    """The same, of an exhibit that stays where it is, held by whom `giver` says.
 
-    Raises NotFound, ExhibitIsOut, GiverIsNotHolder.
+    Raises NotFound, ExhibitIsOut, HandOverIsOpen, GiverIsNotHolder.
     """
     found = held(desk, exhibit_id)
     if found.loan:
         raise with_holder(ExhibitIsOut, desk, found)
+    must_not_be_offered(found)
     if giver not in (None, found.holder):
         raise with_holder(GiverIsNotHolder, desk, found)
     return found
@@ -94,6 +99,12 @@ def with_holder(kind: type[Refused], desk: Desk, found: Held) -> Refused:
         due = found.loan.due_back_at.astimezone(SHANGHAI)
         says += f"，应于{due:%Y-%m-%d %H:%M}以前归还"
     return kind([No((kind.__name__,), f"{says}。")])
+
+
+def must_not_be_offered(found: Held) -> None:
+    """Raises HandOverIsOpen while a taker is waited for."""
+    if found.offer:
+        raise HandOverIsOpen
 
 
 def must_not_be_sealed(found: Held) -> None:

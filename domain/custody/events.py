@@ -25,6 +25,14 @@ class HandOverOffered(Fact):
     reason: str | None = None
 
 
+class HandOverAccepted(Fact):
+    """The taker signed for what was given to him (签收); it is his from here on."""
+
+    exhibit_id: UUID
+    hand_over: HandOver
+    giver_id: UUID
+
+
 class HandOverDeclined(Fact):
     """A hand-over did not come about: its taker or its giver said so, and why."""
 

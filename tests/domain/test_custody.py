@@ -63,9 +63,10 @@ def test_inside_the_giver_holds_it_until_the_taker_has_signed_himself(counter):
     (offered,) = lend(counter, **INSIDE)
     until_then = holder(counter)
 
-    (lent,) = about(counter, "sign_for_exhibit", "legal_counsel")
+    accepted, lent = about(counter, "sign_for_exhibit", "legal_counsel")
 
     assert type(offered).__name__ == "HandOverOffered"
+    assert accepted.giver_id == person("insurance_officer")
     assert until_then == "insurance_officer"
     assert (lent.giver_id, lent.taker_id, lent.by) == (
         *(person("insurance_officer"), person("legal_counsel")),
@@ -82,7 +83,7 @@ def test_who_borrowed_it_inside_gives_it_and_another_signs_for_it(counter):
 
     about(counter, "give_back_exhibit", "legal_counsel", **taker)
     still = holder(counter)
-    (back,) = about(counter, "sign_for_exhibit", "insurance_officer")
+    _, back = about(counter, "sign_for_exhibit", "insurance_officer")
 
     assert still == "legal_counsel"
     assert (back.giver_id, back.taker_id) == (
@@ -103,6 +104,11 @@ def offered(counter):
 def lent_inside(counter):
     offered(counter)
     about(counter, "sign_for_exhibit", "legal_counsel")
+
+
+def offered_back(counter):
+    lent_inside(counter)
+    about(counter, "give_back_exhibit", "legal_counsel", **SOMEBODY)
 
 
 def with_customer(counter):
@@ -156,6 +162,15 @@ SOMEBODY = {"taker_id": str(person("cashier"))}
         (offered, "sign_for_exhibit", "insurance_officer", {}, "HandOverIsNotYours"),
         (offered, "decline_exhibit", "cashier", {"reason": "x"}, "HandOverIsNotYours"),
         (nothing, "sign_for_exhibit", "legal_counsel", {}, "NothingToSign"),
+        (offered, "lend_exhibit", "insurance_officer", LENDING, "HandOverIsOpen"),
+        (offered, "change_custody", "cashier", {"taker": "police"}, "HandOverIsOpen"),
+        (
+            offered_back,
+            "give_back_exhibit",
+            "legal_counsel",
+            SOMEBODY,
+            "HandOverIsOpen",
+        ),
         (out, "sign_for_exhibit", "legal_counsel", {}, "NothingToSign"),
     ],
 )
@@ -220,7 +235,7 @@ def test_a_taker_named_by_his_account_signs_for_a_plain_hand_over_too(counter):
     about(counter, "change_custody", "insurance_officer", **INSIDE)
     until_then = holder(counter)
 
-    (moved,) = about(counter, "sign_for_exhibit", "legal_counsel")
+    _, moved = about(counter, "sign_for_exhibit", "legal_counsel")
 
     assert until_then == "insurance_officer"
     assert (moved.giver, moved.taker) == ("insurance_officer", "legal_counsel")

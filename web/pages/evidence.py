@@ -1,31 +1,75 @@
 """Evidence and custody (证据与保管): what there is, in whose hands; the files themselves."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from domain.evidence.vault import NotKept
-from web.desk import read_models, scope, vault
-from web.evidence import HARMLESS, exhibits_of
+from web.desk import now, read_models, scope, vault
+from web.evidence import HARMLESS, dressed
 from web.pages.money import case_nos
 from web.personal import has_said_why, is_sensitive
+from web.session import signed
 from web.words import words_here
 
 page = Blueprint("evidence", __name__)
 MOST = 200  # steps of custody looked back on
+VIEWS = {
+    "moved": "最近变动",
+    "lent": "外借中",
+    "bagged": "封存袋",
+    "offered": "待签收",
+}
 
 
 @page.get("/evidence")
 def evidence() -> str:
-    """The exhibits last moved at the store, with their chain of hands."""
-    told = list(reversed(exhibits_of(scope(), limit=MOST)))
+    """Exhibits with their chains of hands: last moved, out, bagged, to be signed."""
+    number = request.args.get("number", "").strip()[:60]
+    asked = "bagged" if number else request.args.get("view", "")
+    view = asked if asked in VIEWS else "moved"
+    lent, offered = index().lent(scope()), index().offered(scope())
+    told = {"lent": lent, "offered": offered}.get(view)
+    exhibits = dressed(listed(view, number) if told is None else told)
     return render_template(
         "evidence.html",
-        exhibits=told,
-        case_nos=case_nos(one["case_id"] for one in told),
+        exhibits=exhibits,
+        view=view,
+        views=VIEWS,
+        counts=counts(lent, offered),
+        number=number,
+        case_nos=case_nos(one["case_id"] for one in exhibits),
         words=words_here,
     )
+
+
+def index() -> Any:
+    """The evidence index, as one may see it."""
+    return read_models()["evidence_index"]
+
+
+def listed(view: str, number: str) -> list[dict[str, Any]]:
+    """What lies in bags, of a number what ever did; else what moved, newest first."""
+    if view == "bagged":
+        return list(index().bagged(scope(), number))
+    return [*reversed(index().exhibits(scope(), limit=MOST))]
+
+
+def counts(lent: list[Any], offered: list[Any]) -> dict[str, int]:
+    """How many are out, how many too long, and how many wait for one's own name."""
+    mine = [one for one in offered if one["offer"]["taker_id"] == signed().person_id]
+    late = [one for one in lent if one["due_back_at"] < now()]
+    return {"lent": len(lent), "late": len(late), "offered": len(mine)}
 
 
 @page.get("/evidence/<uuid:exhibit_id>/file")
