@@ -12,6 +12,7 @@ from sqlalchemy import URL
 
 from scripts.benching.appends import appends
 from scripts.benching.big_books import Book, books
+from scripts.benching.bundling import bundling, bundling_of_many
 from scripts.benching.catching_up import catching_up
 from scripts.benching.databases import Place, databases, version_of
 from scripts.benching.keeping import keeping
@@ -29,6 +30,7 @@ OWN: dict[str, Sequence[Callable[[Place], Iterator[Line]]]] = {  # on books of t
     "b": (writers,),
     "h": (keeping,),
     "s": (sealing_under_load,),
+    "x": (bundling,),
 }
 LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "d": verifying,
@@ -37,6 +39,7 @@ LARGE: dict[str, Callable[[Place, Book], Iterator[Line]]] = {
     "f": pages,
     "g": reporting,
     "s": proving,
+    "x": bundling_of_many,
 }
 
 
