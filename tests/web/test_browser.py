@@ -31,6 +31,7 @@ PLACES = {
     "/store": "store-ledger",
     "/claims": "claims",
     "/evidence": "evidence",
+    "/seals": "seals",
     "/reports": "reports",
     "/refusals": "refusals",
     "/packs": "packs",
