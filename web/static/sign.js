@@ -1,5 +1,4 @@
 // A field to sign in: each stroke as points of x, y (tenths of a pixel), ms, pressure.
-"use strict";
 
 const field = document.querySelector("canvas[data-sign]");
 const form = field.closest("form");
@@ -7,6 +6,7 @@ const pen = field.getContext("2d");
 const tools = new Set();
 let strokes = [];
 let begun = null;
+let room = { width: 0, height: 0 }; // the most there was while it was drawn
 
 function sized() {
   const { width, height } = field.getBoundingClientRect();
@@ -16,20 +16,25 @@ function sized() {
   pen.setTransform(dots, 0, 0, dots, 0, 0);
   pen.lineCap = "round";
   pen.strokeStyle = "#000";
-  cleared();
+  room = {
+    width: Math.max(room.width, Math.round(width * 10)),
+    height: Math.max(room.height, Math.round(height * 10)),
+  };
+  for (const stroke of strokes) {
+    stroke.slice(1).forEach((to, at) => drawn(stroke[at], to)); // a turned screen keeps all
+  }
 }
 
 function cleared() {
   strokes = [];
   begun = null;
-  pen.clearRect(0, 0, field.width, field.height);
+  room = { width: 0, height: 0 };
+  sized();
   told();
 }
 
 function told() {
-  const { width, height } = field.getBoundingClientRect();
-  const size = { width: Math.round(width * 10), height: Math.round(height * 10) };
-  form.elements.strokes.value = strokes.length ? JSON.stringify({ ...size, strokes }) : "";
+  form.elements.strokes.value = strokes.length ? JSON.stringify({ ...room, strokes }) : "";
   const screenSaid = `${screen.width}×${screen.height}`;
   form.elements.drawn_with.value = `${[...tools].sort().join("、")} · ${screenSaid}`;
   form.querySelector("[data-signed]").disabled = !strokes.length;
@@ -78,9 +83,5 @@ field.addEventListener("pointerup", told);
 field.addEventListener("pointercancel", told);
 form.querySelector("[data-clear]").addEventListener("click", cleared);
 form.addEventListener("submit", told);
-let wide = window.innerWidth;
-window.addEventListener("resize", () => {
-  if (window.innerWidth !== wide) sized(); // a bar that comes or goes takes no stroke away
-  wide = window.innerWidth;
-});
-sized();
+window.addEventListener("resize", sized);
+cleared();
