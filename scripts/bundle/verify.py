@@ -470,6 +470,7 @@ def main(argv=None):
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", type=Path, help="keys of the book, learnt elsewhere")
     asked = parser.parse_args(argv)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a name may be odd
     try:
         keys = asked.key.read_text("utf-8").split() if asked.key else []
         for told in check(_place(asked.bundle), keys):
