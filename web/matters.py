@@ -28,7 +28,7 @@ def matter_of(hand: Any) -> dict[str, Any]:
         "is_one": card.case_type == MATTER,
         "members": list(rows_of(members)),
         "parties": len(standing),
-        "needed": needed(hand.rules),
+        "counting": counting(hand.rules),
     }
 
 
@@ -43,12 +43,13 @@ def rows_of(members: Sequence[Any]) -> Iterator[dict[str, Any]]:
         seen.add(one.complainant_id)
 
 
-def needed(rules: Rules) -> int | None:
-    """The number of parties at which a matter is raised; None where none is written."""
-    for trigger in rules.asked(Trigger):
-        if any(test.name == "MemberJoined" for test in trigger.on.tests()):
-            return trigger.at_least
-    return None
+def counting(rules: Rules) -> list[Trigger]:
+    """What raises a matter by a number of parties; several count different kinds."""
+    return [
+        trigger
+        for trigger in rules.asked(Trigger)
+        if any(test.name == "MemberJoined" for test in trigger.on.tests())
+    ]
 
 
 def joined(facts: Sequence[Fact]) -> dict[str, str]:

@@ -25,9 +25,9 @@ LeaveMatter = asked_like(events.MatterLeft, {"case_id": UUID})
 def join_matter(desk: Desk, ask: Any) -> None:
     """This complaint is about a matter others complain of (并入集体事项).
 
-    Written to both in one append; the fifth different party raises the matter and its
-    open members. Raises NotFound, NotAMatter, IsAMatter, MatterIsClosed,
-    AlreadyAMember, KnownToOthers. Source: P07-R06, A27.
+    Written to both in one append; the fifth different merchant, or fifth consumer,
+    raises the matter and its open members. Raises NotFound, NotAMatter, IsAMatter,
+    MatterIsClosed, AlreadyAMember, KnownToOthers. Source: P07-R06, A27.
     """
     member, matter = desk.subject, matter_of(desk, ask.matter_id)
     if is_matter(member):
@@ -41,6 +41,7 @@ def join_matter(desk: Desk, ask: Any) -> None:
     told = {"matter_id": matter.id, "matter_no": matter.registered.case_no}
     desk.record(member, events.MatterJoined, **told)
     told = {"member_id": member.id, "member_no": member.registered.case_no}
+    told |= {"complainant_kind": member.registered.complainant_kind}
     desk.record(matter, events.MemberJoined, **told, complainant_id=whose)
 
 

@@ -3,10 +3,11 @@
 Facts of the member name the matter, facts of the matter name the member.
 """
 
+from typing import Any
 from uuid import UUID
 
 from domain.fact import Fact
-from domain.words import Severity
+from domain.words import ComplainantKind, Severity
 
 
 class MatterJoined(Fact):
@@ -57,13 +58,20 @@ class LoweredWithMatter(Fact):
 class MemberJoined(Fact):
     """A complaint joined this matter (成员加入); whose it is, counted once a party.
 
-    Source: P07-R06, A27.
+    `complainant_kind`: merchants and consumers are not added up. Source: P07-R06, A27.
     """
 
     member_id: UUID
     member_no: str
     complainant_id: UUID
+    complainant_kind: ComplainantKind | None = None
     one_per = ("member_id",)
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(told: dict[str, Any]) -> None:
+        """Earlier nobody asked who the party was: parties of any kind were counted."""
+        told["complainant_kind"] = None
 
 
 class MemberClosed(Fact):

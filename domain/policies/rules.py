@@ -167,15 +167,19 @@ class Rules:
             return None
         if not trigger.distinct:
             return trigger.on.since(context)
+        counted = self.counted(trigger, facts)
+        enough = len(counted) >= trigger.at_least
+        return counted[trigger.at_least - 1] if enough else None
+
+    def counted(self, trigger: Trigger, facts: Facts) -> list[datetime]:
+        """Since when each different one that a trigger counts was there, in order."""
         first: dict[Any, datetime] = {}
         for test in trigger.on.tests():
-            for fact in test.fitting(context):
+            for fact in test.fitting(self.context(facts)):
                 if not _ended(fact, trigger.unless_ended_by, facts):
                     one, at = getattr(fact, trigger.distinct), fact.occurred_at
                     first[one] = min(first.get(one, at), at)
-        if len(first) < trigger.at_least:
-            return None
-        return sorted(first.values())[trigger.at_least - 1]
+        return sorted(first.values())
 
     def words(self, kind: str) -> dict[str, str]:
         """Word and Chinese of one kind, over all packs."""
