@@ -6,6 +6,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from domain.commands import COMMANDS
+from domain.fact import Fact
+from domain.policies.rules import Rules
 from web.desk import now
 from web.display import day, late_entry, shanghai, sign
 from web.names import staff_names
@@ -20,6 +23,14 @@ ONLY = {
     "refused": "被拒",
 }
 MANY, OPEN_DAYS = 60, 2
+SIGNED = "DecisionSigned"
+USUAL = {
+    "reauthenticated": "重新输入密码",
+    "passkey": "通行密钥",
+}  # in older rules, too
+TO_SIGN = {  # what decisions come to that are signed at the counter
+    kind.__name__ for one in COMMANDS.values() if one.signed for kind in one.becomes
+}
 TELLING = {"refused", "money", "late"}
 
 
@@ -48,8 +59,14 @@ class Story:
     def of(cls, hand: Any, asked: Mapping[str, str]) -> "Story":
         """The lines of a case under one filter, by when they happened."""
         told = hand.story()
+        signed = {
+            fact.command_id: vars(fact)["signature_kind"]
+            for fact in hand.facts
+            if type(fact).__name__ == SIGNED
+        }
         for line, fact in zip(told, hand.facts, strict=True):
             line["sign"] = "no" if line["refused"] else sign(fact)
+            line |= signing_of(fact, signed, hand.rules)
             line["late_mark"] = late_entry(line["occurred_at"], line["recorded_at"])
         only = asked.get("only", "")
         only, words = only if only in ONLY else "", asked.get("find", "").strip()[:60]
@@ -60,6 +77,16 @@ class Story:
         ]
         refused = sum(one["refused"] for one in told)
         return cls(days_of(kept, hand), len(told), refused, only, words, filters)
+
+
+def signing_of(fact: Fact, signed: Mapping[Any, str], rules: Rules) -> dict[str, Any]:
+    """How a decision was signed; whoever acts away from the counter signs nothing."""
+    name = type(fact).__name__
+    if name not in TO_SIGN:
+        return {"to_sign": False, "signed": ""}
+    kind = signed.get(fact.command_id, "")
+    how = (USUAL | rules.words("signature_kind")).get(kind, kind)
+    return {"to_sign": True, "signed": f"已签署：{how}" if how else ""}
 
 
 def under(line: Mapping[str, Any], only: str) -> bool:

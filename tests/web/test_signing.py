@@ -68,7 +68,15 @@ def test_a_grant_is_signed_by_the_password_typed_anew(chief, counter):
     (granted,) = counter.facts("ApprovalGranted")
     assert answer.status == 303 and signed.signature_kind == "reauthenticated"
     assert signed.command_id == granted.command_id and PASSWORD not in str(vars(signed))
-    assert "签字方式 重新输入密码" in chief.get(answer.location).text
+    assert "已签署：重新输入密码" in chief.get(answer.location).text
+
+
+def test_a_page_does_not_claim_a_signature_nobody_gave(chief, counter):
+    counter.of_case("grant_approval", CHIEF, **GRANTING)
+
+    text = chief.get(f"/cases/{counter.case_id}").text
+
+    assert "未另行签署" in text and "已签署" not in text
 
 
 @pytest.mark.parametrize(
