@@ -13,9 +13,9 @@ from domain.fields import fields_of
 from domain.glossary import label
 from domain.papers.subjects import SUBJECTS, Asked
 from domain.reading import ValidationError
-from web.desk import book, facts_of_case, read_models, rules_of
+from web.desk import book, facts_of_case, rules_of
 from web.forms import slips_of
-from web.names import parties_of, staff_names
+from web.names import staff_names
 from web.paper.scanning import page as page_of
 from web.paper.signing_sheet import signing_sheet
 from web.papers import (
@@ -158,18 +158,17 @@ def scan_file(case_id: UUID, position: int) -> ResponseReturnValue:
 
 def shown(template: str, case_id: UUID, print_id: UUID, **more: Any) -> str:
     """A page about a print."""
-    hand = read_models()["case_file"].at_hand(case_id)
     printed, told = the_print(case_id, print_id), told_of(case_id, print_id)
-    parties = {UUID(one["id"]): one for one in parties_of(hand) if one["id"]}
-    names = staff_names(names_in(told))
-    names |= {id: f"{it['role']} {it['name']}" for id, it in parties.items()}
+    may_sign = signers(case_id, printed)
+    names = {UUID(one.value): one.says for one in may_sign}
+    names |= staff_names(names_in(told))
     return render_template(
         template,
         **{"case_no": facts_of_case(case_id)[0].case_no, "case_id": case_id},
         **{"printed": printed, "told": told, "names": names, "words": words_here},
         open=may_open(case_id, printed) and pdf_of(printed) is not None,
-        signers=signers(case_id, printed),
-        witnesses=[*staff(), *signers(case_id, printed)],
+        signers=may_sign,
+        witnesses=[*staff(), *may_sign],
         command_id=uuid4(),
         personal_data=SIGNED_PAPER,
         **more,
