@@ -6,23 +6,21 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy import case as where_it
 
 from domain.cases.card_stages import STAGES
 from domain.deadlines import SHANGHAI
+from projections.board_search import BoardSearch
 from projections.board_tables import (
     NEVER,
     bit_of,
     cards,
     clocks,
     drawings,
-    finders,
     refused,
 )
 from projections.figures import Plain, outside, read_kept
-from projections.name_parts import sought
-from projections.read_model import View
 from projections.refusals import Refusals
 from projections.report_board import ReportBoard, by_rule
 
@@ -67,7 +65,7 @@ class RunOut(NamedTuple):
     due_at: datetime
 
 
-class BoardQuestions(View):
+class BoardQuestions(BoardSearch):
     """The questions; the board itself says how the tables are filled."""
 
     def page(self, wanted: Wanted, now: datetime) -> BoardPage:
@@ -90,22 +88,24 @@ class BoardQuestions(View):
     def counts(self, wanted: Wanted, now: datetime) -> dict[str, int]:
         """How many cards there are by stage and by when their next clock ends."""
         base = (*self._scope(wanted), cards.c.is_open.is_(True))
-        ends = where_it(*((_ends(when, now), when) for when in WHEN))
-        mine = where_it((_waits(wanted.role), 1), else_=0) if wanted.role else 0
-        sums = (func.count(), func.sum(mine))
-        asked = select(cards.c.stages, ends.label("ends"), *sums).where(*base)
+        alike = (cards.c.stages, cards.c.waits_for)  # an index has these side by side
+        sums = [func.sum(where_it((_ends(when, now), 1), else_=0)) for when in WHEN]
+        asked = select(*alike, *sums).where(*base).group_by(*alike)
         told = dict.fromkeys(("all", *WHEN, *STAGES), 0)
         told |= {"mine": 0} if wanted.role else {}
         with self.reading() as db:
-            for stages, when, *told_of in db.execute(asked.group_by("stages", "ends")):
-                count, waiting = map(int, told_of)
+            for stages, waits_for, *ends in db.execute(asked):
+                count = sum(map(int, ends))
                 held = [stage for stage in STAGES if stages & bit_of(stage)]
-                on_the_board = () if GATHERING in held else ("all", when)
-                for name in (*on_the_board, *held):
+                for name in held:
                     told[name] += count
-                if wanted.role and on_the_board:
-                    told["mine"] += waiting
-            told["refused"] = _with_refusals(db, *base)
+                if GATHERING in held:
+                    continue
+                for name, many in zip(("all", *WHEN), (count, *ends), strict=True):
+                    told[name] += int(many)
+                if wanted.role and f" {wanted.role} " in waits_for:
+                    told["mine"] += count
+            told["refused"] = _number(db, *base, _refused())
         return told
 
     def card(self, case_id: UUID, now: datetime) -> Plain | None:
@@ -211,24 +211,6 @@ class BoardQuestions(View):
         if words := wanted.words.strip():
             yield or_(*self._finds(words))
 
-    def _finds(self, words: str) -> Iterator[Any]:
-        """By number or words as they stand, by name and phone as nobody can read."""
-        yield cards.c.case_no.contains(words, autoescape=True)
-        yield cards.c.words.contains(words, autoescape=True)
-        if self.shelf.ledger.keys is not None:
-            yield cards.c.case_id.in_(self._named({words}))
-            if parts := sought(words):
-                yield cards.c.case_id.in_(self._named(parts))
-
-    def _named(self, parts: set[str]) -> Select[tuple[UUID]]:
-        """The cases one of whose people has all these parts of a name or phone."""
-        blinds = [self.shelf.ledger.blind(part) for part in parts]
-        asked = select(finders.c.case_id).where(finders.c.blind.in_(blinds))
-        if len(blinds) == 1:
-            return asked
-        asked = asked.group_by(finders.c.position, finders.c.case_id)
-        return asked.having(func.count() == len(blinds))
-
 
 def as_told(card: Plain) -> Plain:
     """A card as case files name things: one clock per rule, missing by rule.
@@ -258,14 +240,6 @@ def is_overdue(clock: Plain, now: datetime) -> bool:
 
 def _number(db: Connection, *where: Any) -> int:
     return int(db.scalar(select(func.count()).select_from(cards).where(*where)) or 0)
-
-
-def _with_refusals(db: Connection, *where: Any) -> int:
-    """From the refusals to their cards: they are far fewer than open cards."""
-    those = select(refused.c.case_id).distinct().subquery()
-    joined = those.join(cards, cards.c.case_id == those.c.case_id)
-    asked = select(func.count()).select_from(joined).where(*where)
-    return int(db.scalar(asked) or 0)
 
 
 def _has(stage: str) -> Any:

@@ -63,6 +63,15 @@ Index(
     cards.c.waits_for,
     cards.c.circle,
 )
+Index(
+    "ix_case_board_cards_alike",  # those that are counted together stand together
+    cards.c.is_open,
+    cards.c.stages,
+    cards.c.waits_for,
+    cards.c.circle,
+    cards.c.next_due_at,
+    cards.c.store_id,
+)
 
 drawings = Table(
     "case_board_drawings",

@@ -7,7 +7,7 @@ and the names are put in as the statement leaves for the database.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event, inspect
+from sqlalchemy import Connection, Engine, Table, event, inspect, text
 
 from projections import places
 from projections.columns import papers
@@ -42,6 +42,15 @@ def make(db: Connection, name: str, tables: Sequence[Table], state: str) -> Plac
     papers.create_all(meant(db, tables, number), tables, checkfirst=False)
     places.begin(db, name, number, state)
     return Place(name, number, state, 0, None, None)
+
+
+def settle(engine: Engine, tables: Sequence[Table], generation: int) -> None:
+    """Let PostgreSQL look over what was filled: else the first to read must."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            meant(db, tables, generation)
+            for table in tables:
+                db.execute(text(f"VACUUM (ANALYZE) {table.name}"))
 
 
 def drop(db: Connection, tables: Sequence[Table], place: Place) -> None:

@@ -35,6 +35,8 @@ def rebuild(
     left = models
     while left:
         _fill(left, ledger.head().position, progress)
+        for model in left:
+            generations.settle(shelf.engine, model.tables, model.place.generation)
         left = [model for model in left if not _switched(model)]
     return min(model.place.position for model in models)
 
