@@ -72,7 +72,10 @@ steps = Table(
 )
 LOANS = (custody.ExhibitLent, custody.ExhibitGivenBack)
 BAGS = (custody.ExhibitBagged, custody.BagOpened)
-OFFERS = (custody.HandOverOffered, custody.HandOverDeclined)
+OFFERS = (
+    *(custody.HandOverOffered, custody.HandOverAccepted),
+    custody.HandOverDeclined,
+)
 
 
 class EvidenceIndex(ReadModel):
@@ -152,18 +155,16 @@ class EvidenceIndex(ReadModel):
 
     def offered(self, stores: Sequence[UUID] | None = None) -> list[Plain]:
         """What waits for its taker's signature."""
-        told = self._chains(
-            select(steps).where(
-                steps.c.exhibit_id.in_(
-                    select(steps.c.exhibit_id).where(
-                        steps.c.fact == custody.HandOverOffered.__name__,
-                        *self._where(stores),
-                    )
-                ),
-                *self._where(stores),
+        return self._last_is(stores, custody.HandOverOffered, OFFERS)
+
+    def awaited(self, person_id: UUID, stores: Sequence[UUID] | None = None) -> int:
+        """How many exhibits wait for somebody's signature."""
+        mine = steps.c.taker_id == person_id
+        asked = self._last(stores, custody.HandOverOffered, OFFERS).where(mine)
+        with self.reading() as db:
+            return int(
+                db.scalar(select(func.count()).select_from(asked.subquery())) or 0
             )
-        )
-        return [one for one in told if "offer" in one]
 
     def exhibit(self, exhibit_id: UUID) -> Plain | None:
         """One exhibit; None for one that one does not know of."""
@@ -183,14 +184,21 @@ class EvidenceIndex(ReadModel):
         among: Sequence[type[Fact]],
     ) -> list[Plain]:
         """The exhibits whose last step of some kinds is of this kind."""
+        these = self._last(stores, kind, among)
+        asked = select(steps).where(steps.c.exhibit_id.in_(these))
+        return self._chains(asked.where(*self._where(stores)))
+
+    def _last(
+        self,
+        stores: Sequence[UUID] | None,
+        kind: type[Fact],
+        among: Sequence[type[Fact]],
+    ) -> Select[tuple[UUID]]:
         names = [one.__name__ for one in among]
         last = select(func.max(steps.c.position)).where(steps.c.fact.in_(names))
         last = last.where(*self._where(stores)).group_by(steps.c.exhibit_id)
-        these = select(steps.c.exhibit_id).where(
-            steps.c.position.in_(last), steps.c.fact == kind.__name__
-        )
-        asked = select(steps).where(steps.c.exhibit_id.in_(these))
-        return self._chains(asked.where(*self._where(stores)))
+        of_kind = steps.c.fact == kind.__name__
+        return select(steps.c.exhibit_id).where(of_kind, steps.c.position.in_(last))
 
     def _chains(self, asked: Select[Any]) -> list[Plain]:
         """Exhibits with their chains, first come first."""

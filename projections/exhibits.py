@@ -75,7 +75,7 @@ def _hear(one: Plain, step: Any) -> None:
             one["place"] = step["shelf"]
         case "HandOverOffered":
             one["offer"] = _some(step, OFFER)
-        case "HandOverDeclined":
+        case "HandOverAccepted" | "HandOverDeclined":
             one.pop("offer", None)
 
 

@@ -122,9 +122,11 @@ def verdict(last: Any) -> str:
 
 
 def menu() -> list[Entry]:
-    """Where one can go from here, and how much waits there for one's role."""
+    """Where one can go from here, and how much waits there for one's role or name."""
     inbox = read_models()["approval_inbox"]
     counts = {"approvals.inbox": inbox.count(scope(), signed().seat.role)}
+    index = read_models()["evidence_index"]
+    counts["evidence.evidence"] = index.awaited(signed().person_id, scope())
     return [
         Entry(
             label,

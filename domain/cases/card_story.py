@@ -16,8 +16,11 @@ LEFT_OUT |= {"decision_text", "decision_sha256", "passkey", "assertion"}
 LEFT_OUT |= {"authenticator_data", "client_data"}  # for verifiers, not for readers
 TOPICS_OF = {  # the filters of the page
     "money": ("payments.", "petty_cash.", "concessions.", "claims."),
-    "approval": ("concessions.Approval", "concessions.Special", "concessions.Total"),
-    "evidence": ("evidence.", "statements.", "hospital."),
+    "approval": (
+        *("concessions.Approval", "concessions.Special", "concessions.Total"),
+        "seals.",
+    ),
+    "evidence": ("evidence.", "custody.", "statements.", "hospital."),
     "contact": ("notices.", "outside.", "mediation.", "courts."),
     "refused": ("refusals.",),
 }

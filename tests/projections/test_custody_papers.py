@@ -113,6 +113,8 @@ def test_a_hand_over_waits_for_its_taker_until_he_signs_or_it_is_declined(counte
     assert waiting["holder"] == "service_center"
     assert waiting["offer"]["taker_id"] == person("legal_counsel")
     assert ids(index.lent()) == [KETTLE]
+    assert index.awaited(person("legal_counsel")) == 1
+    assert index.awaited(person("cashier")) == 0
 
 
 def test_the_seal_register_follows_a_use_from_request_to_stamp(counter):

@@ -54,7 +54,8 @@ def test_the_taker_finds_what_waits_for_him_and_signs(enter, clerk, kettle):
     (sign,) = (link for link in page.links if "sign_for_exhibit" in (link or ""))
     answer = finance.fill_in(sign)
 
-    assert "待签收 1 （等我）" in page.text.replace(" 1（", " 1 （")
+    assert "待签收 1（等我）" in page.text and "保管 1" in page.text
+    assert "保管 1" not in others.text and "保管 1" not in finance.get("/").text
     assert not [link for link in others.links if "sign_for" in (link or "")]
     assert answer.status == 303
     assert kettle.case.custody.held[id_of("a kettle")].holder == "finance_dept"
@@ -145,3 +146,22 @@ def test_a_seal_asked_for_waits_in_the_inbox_of_whoever_may_allow_it(
     assert "合同专用章 2 次：签协议" in waiting and "合同专用章" not in others
     assert len(counter.facts(fact)) == 1
     assert "没有等您的审批" in manager.get("/approvals").text
+
+
+@pytest.mark.parametrize("rule", ["CUSTODY", "CCTV", "SEAL"])
+def test_a_rule_of_the_house_has_its_page(clerk, case_id, rule):
+    assert rule in clerk.get(f"/rules/{rule}").text
+
+
+def test_the_story_is_narrowed_to_what_was_kept_and_to_what_was_allowed(
+    clerk, kettle, case_id
+):
+    stamped(kettle)
+
+    pages = [
+        clerk.get(f"/cases/{case_id}?only={only}").text
+        for only in ("evidence", "approval")
+    ]
+
+    assert "已封存入袋" in pages[0] and "已用印" not in pages[0]
+    assert "已用印" in pages[1] and "已封存入袋" not in pages[1]

@@ -38,15 +38,14 @@ def evidence() -> str:
     number = request.args.get("number", "").strip()[:60]
     asked = "bagged" if number else request.args.get("view", "")
     view = asked if asked in VIEWS else "moved"
-    lent, offered = index().lent(scope()), index().offered(scope())
-    told = {"lent": lent, "offered": offered}.get(view)
-    exhibits = dressed(listed(view, number) if told is None else told)
+    lent = index().lent(scope())
+    exhibits = dressed(lent if view == "lent" else listed(view, number))
     return render_template(
         "evidence.html",
         exhibits=exhibits,
         view=view,
         views=VIEWS,
-        counts=counts(lent, offered),
+        counts=counts(lent),
         number=number,
         case_nos=case_nos(one["case_id"] for one in exhibits),
         words=words_here,
@@ -59,17 +58,19 @@ def index() -> Any:
 
 
 def listed(view: str, number: str) -> list[dict[str, Any]]:
-    """What lies in bags, of a number what ever did; else what moved, newest first."""
+    """What lies in bags, or ever did; what is to be signed; else the last moved."""
     if view == "bagged":
         return list(index().bagged(scope(), number))
+    if view == "offered":
+        return list(index().offered(scope()))
     return [*reversed(index().exhibits(scope(), limit=MOST))]
 
 
-def counts(lent: list[Any], offered: list[Any]) -> dict[str, int]:
+def counts(lent: list[Any]) -> dict[str, int]:
     """How many are out, how many too long, and how many wait for one's own name."""
-    mine = [one for one in offered if one["offer"]["taker_id"] == signed().person_id]
     late = [one for one in lent if one["due_back_at"] < now()]
-    return {"lent": len(lent), "late": len(late), "offered": len(mine)}
+    mine = index().awaited(signed().person_id, scope())
+    return {"lent": len(lent), "late": len(late), "offered": mine}
 
 
 @page.get("/evidence/<uuid:exhibit_id>/file")
