@@ -1,8 +1,8 @@
 """Duties: a clock, a missing item and a closing gate are one kind and one evaluator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from domain.deadlines import Due, due
@@ -14,6 +14,7 @@ from domain.policies.pack import Duty
 from domain.policies.rules import Act, Rules
 
 State = Literal["running", "met", "late", "superseded", "paused", "advised"]
+TICK = timedelta(microseconds=1)
 ADVISED: dict[State, State] = {"running": "advised", "late": "met"}  # A25
 
 
@@ -66,10 +67,14 @@ def gates(rules: Rules, act: Act, facts: Facts) -> list[No]:
 def _begun(rules: Rules, duty: Duty, facts: Facts) -> Iterator[Owed]:
     if not any(map(facts.all, duty.begun_by)):
         return
+    spent: set[datetime] = set()
     for start in _starts(duty, rules.context(facts)):
         context = rules.context(facts, start=start, assume=True)
         if duty.when.since(context.assuming(False)) is not None:
-            yield _one(rules, duty, start, context)
+            one = _one(rules, duty, start, context, spent)
+            if duty.each and one.met_at is not None:
+                spent.add(one.met_at)
+            yield one
 
 
 def _starts(duty: Duty, context: Context) -> list[Fact]:
@@ -85,15 +90,23 @@ def _starts(duty: Duty, context: Context) -> list[Fact]:
         for fact in test.fitting(context)
         if not named or getattr(fact, duty.due_field, None) is not None
     }
-    return [found[version] for version in sorted(found)]
+    starts = [found[version] for version in sorted(found)]
+    if duty.each and duty.due_field:
+        return sorted(starts, key=lambda one: getattr(one, duty.due_field) or FOREVER)
+    return starts
 
 
-def _one(rules: Rules, duty: Duty, start: Fact, context: Context) -> Owed:
+def _one(
+    rules: Rules, duty: Duty, start: Fact, context: Context, spent: Set[datetime]
+) -> Owed:
     floor = EVER if duty.also_before else start.occurred_at
     heard = Context(
         context.facts, context.act, start, context.settings, floor, assume=True
     )
     met_at = duty.needs.since(heard)
+    while met_at is not None and met_at in spent:
+        heard = replace(heard, floor=met_at + TICK)
+        met_at = duty.needs.since(heard)
     due_at = _due(rules, duty, start)
     superseded_at = _since(duty.ends_when, heard)
     closed_at = _closed_at(context.facts, start)

@@ -86,6 +86,7 @@ class Duty(Entry):
     advised: bool = False  # a time recommended only: a warning, never overdue (A25)
     before: tuple[str, ...] = ("closing",)
     also_before: bool = False
+    each: bool = False  # what meets it meets one beginning alone, the one due first
     ends_when: Condition | None = None
     waits_while: Condition | None = None
     waits_for: tuple[str, ...] = ()  # who is waited for meanwhile

@@ -95,6 +95,53 @@ def test_each_fact_begins_a_duty_of_its_own():
     ]
 
 
+def promise(hours):
+    """A promise to reply so many hours after the morning."""
+    return fact(TimeLimitPromised, due_at=hour(hours), what="回电")
+
+
+def hour(hours):
+    return A_MORNING + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("promised", "replies", "states"),
+    [
+        ((4, 8), (), {4: "running", 8: "running"}),
+        ((4, 8), (1,), {4: "met", 8: "running"}),
+        ((8, 4), (1,), {4: "met", 8: "running"}),  # due first, whichever was told first
+        ((4, 8), (1, 2), {4: "met", 8: "met"}),
+        ((4, 8), (5,), {4: "late", 8: "running"}),
+        ((4, 8), (5, 9), {4: "late", 8: "late"}),
+        ((4, 8, 12), (1, 1, 3), {4: "met", 8: "met", 12: "running"}),
+    ],
+)
+def test_a_reply_keeps_one_promise_the_one_due_first(promised, replies, states):
+    body = (
+        '[[duty]]\nrule = "T-R03"\nafter = "TimeLimitPromised"\nneeds = "ReplyGiven"\n'
+        'due_field = "due_at"\neach = true'
+    )
+
+    owing = told(body, *map(promise, promised), *(reply(hour(one)) for one in replies))
+
+    assert {one.due_at: one.state for one in owing} == {
+        hour(due): state for due, state in states.items()
+    }
+
+
+def test_a_reply_from_before_a_promise_keeps_an_earlier_one():
+    body = (
+        '[[duty]]\nrule = "T-R03"\nafter = "TimeLimitPromised"\nneeds = "ReplyGiven"\n'
+        'due_field = "due_at"\neach = true'
+    )
+    later = fact(TimeLimitPromised, due_at=hour(4), what="回电", occurred_at=hour(2))
+
+    sooner, other = told(body, promise(8), reply(hour(1)), later)
+
+    assert (sooner.due_at, sooner.state) == (hour(4), "running")
+    assert (other.due_at, other.state) == (hour(8), "met")
+
+
 def test_a_moment_set_on_the_fact_goes_before_the_length():
     limit = A_MORNING + timedelta(hours=2)
     body = (
