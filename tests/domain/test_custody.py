@@ -341,3 +341,19 @@ def test_an_offer_nobody_signs_for_is_overdue_the_next_day(counter):
     counter.now += timedelta(days=1)
 
     assert clock(counter) == [("HandOverOffered", "running", True)]
+
+
+def test_what_an_erased_outsider_borrowed_still_comes_back(counter):
+    (lent,) = lend(counter)
+    counter.of_case("close_case")
+    counter.now += timedelta(days=365 * 3 + 40)
+    told = {"ground": "own_demand", "retention": "case_file", "reason": "本人要求"}
+    him = {"party_id": str(lent.outsider_id)}
+    counter.of_case("propose_erasure", "hq_legal_dept", **him, **told)
+    counter.of_case("approve_erasure", "store_general_manager", **him)
+
+    about(counter, "give_back_exhibit", "insurance_officer")
+
+    (told,) = map(counter.ledger.opened, counter.facts("ExhibitLent"))
+    assert told.outsider_name != ADJUSTER["outsider_name"]
+    assert holder(counter) == "insurance_officer"
