@@ -13,7 +13,7 @@ from domain.desk import Command
 from domain.errors import Refused
 from domain.evidence.vault import NotKept
 from domain.fact import Fact
-from domain.reading import ValidationError, fields_of, read
+from domain.reading import ValidationError, cannot_read, fields_of, read
 from web.desk import book, desk, facts_of_case, read_models, vault
 from web.forms import Form, Slips
 from web.people import stores
@@ -23,6 +23,7 @@ from web.signing import SIGNING, ToSign, signature_of
 
 NOT_YET = UUID(int=0)
 OWN_PAGE = {"register_complaint": "register.html"}
+FROM_ITS_PAGE = {"print_paper", "sign_paper", "file_signed_scan"}  # what it keeps, too
 BESIDE = ("command_id", "occurred_at")  # typed, but not asked
 
 
@@ -64,6 +65,8 @@ class Given:
         self.command_id = told.command_id or uuid4()
         self._find_by_number()
         self._must_be_mine()
+        if self.command.name in FROM_ITS_PAGE:
+            raise cannot_read("print_form", "请在案件的“文书”页办理：原样要当场留存")
         ask = read(self.command.ask, self.typed)
         return ToSign(self.command, ask, self.command_id, told.occurred_at)
 

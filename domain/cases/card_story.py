@@ -14,13 +14,14 @@ from domain.refusals.events import CommandRefused
 LEFT_OUT = {"role", "occurred_at", "rules", "store_version", "number", "asked"}
 LEFT_OUT |= {"decision_text", "decision_sha256", "passkey", "assertion"}
 LEFT_OUT |= {"authenticator_data", "client_data"}  # for verifiers, not for readers
+LEFT_OUT |= {"content_sha256", "case_version", "print_code"}
 TOPICS_OF = {  # the filters of the page
     "money": ("payments.", "petty_cash.", "concessions.", "claims."),
     "approval": (
         *("concessions.Approval", "concessions.Special", "concessions.Total"),
         "seals.",
     ),
-    "evidence": ("evidence.", "custody.", "statements.", "hospital."),
+    "evidence": ("evidence.", "custody.", "statements.", "papers.", "hospital."),
     "contact": ("notices.", "outside.", "mediation.", "courts."),
     "refused": ("refusals.",),
 }

@@ -78,6 +78,6 @@ class SignedScanFiled(Fact):
     print_code: str
     scan_sha256: str
     file_sha256: str
-    media_type: str
-    size_bytes: int
+    media_type: str | None = None
+    size_bytes: int | None = None
     one_per = ("scan_sha256",)

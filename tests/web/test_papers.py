@@ -259,3 +259,46 @@ def test_erasing_the_signer_makes_print_and_strokes_unreadable(app, clerk, told)
     sheet = clerk.get(path_of(it, "/signatures")).raw
     text = text_of(sheet)
     assert "个人信息已删除" in text and "李雷雷" not in text
+
+
+@pytest.mark.parametrize(
+    "tab", ["statements", "money", "evidence", "parties", "papers"]
+)
+def test_a_thing_is_printed_where_it_stands(clerk, told, tab):
+    told.of_store("open_petty_cash", "finance_dept", amount_yuan="1000.00")
+    slip = {"slip_no": "BY-1", "amount_yuan": "20.00"}
+    bears = {"liability": "supplier", "certainty": "affirmed"}
+    told.of_case("assess_liability", "on_duty_section_chief", **bears)
+    told.of_case("grant_compensation", amount_yuan="20.00")
+    told.of_case("raise_petty_cash_slip", **slip)
+    told.of_case("consent_petty_cash", "on_duty_section_chief", slip_no="BY-1")
+    told.of_case("draw_petty_cash", "cashier", **slip)
+    told.of_case("receive_evidence", paper="photo", form="copy")
+    names = {
+        "statements": ["询问笔录"],
+        "money": ["备用金借支单", "收条"],
+        "evidence": ["交接单"],
+        "parties": ["受理回执"],
+        "papers": ["受理回执", "询问笔录", "交接单", "备用金借支单", "收条"],
+    }
+
+    page = clerk.get(f"/cases/{told.case_id}/{tab}")
+
+    assert [one for one in names[tab] if f"打印{one}" not in page.text] == []
+
+
+def test_nobody_says_that_a_paper_was_signed_without_its_strokes(clerk, told):
+    it = statement(clerk, told)
+    typed = {"print_id": it.print_id, "party_id": SPEAKER, "pdf_sha256": it.pdf_sha256}
+    typed |= {"strokes_sha256": "d" * 64, "signing_device": "pen"}
+    given = typed | {"file_sha256": it.file_sha256, "case_id": told.case_id}
+    token = clerk.get("/").fields["csrf_token"]
+
+    form = clerk.post("/commands/sign_paper", given | {"csrf_token": token})
+    told_so = {name: str(value) for name, value in given.items()}
+    headers = {"X-CSRFToken": token}
+    path = "/api/commands/sign_paper"
+    program = clerk.client.post(path, json=told_so, headers=headers)
+
+    assert form.status == program.status_code == 422 and "文书" in form.text
+    assert told.facts("PaperSigned") == ()
