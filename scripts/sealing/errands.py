@@ -28,7 +28,8 @@ from domain.proof.stamps import StampWrong, request_for, stamped_at
 from domain.proof.tree import consistency
 from domain.proof.witness import submission
 from scripts.sealing.asking import Reply, Unanswered, ask
-from scripts.sealing.outside import Outside, OutsideDiffers
+from scripts.sealing.outside import OutsideDiffers
+from web.paper.post import NotSent
 
 SOON, LATE = 1.0, 300.0  # seconds until a failed errand is tried again, at first, later
 
@@ -49,8 +50,20 @@ class Errand(Protocol):
 
 FAILURES = (
     *(Refusal, Unanswered, StampWrong, OutsideDiffers),
-    *(NotANote, OSError, TreeDamaged),
+    *(NotANote, NotSent, OSError, TreeDamaged),
 )
+
+
+class PlaceOutside(Protocol):
+    """A folder, a bucket or a mailbox."""
+
+    name: str
+
+    def newest(self) -> Checkpoint | None:
+        """The largest checkpoint that can be read there. Raises OSError, NotANote."""
+
+    def bring(self, shelf: Shelf) -> int:
+        """Bring what is not there yet; up to which size. Raises one of FAILURES."""
 
 
 class Copying:
@@ -58,7 +71,7 @@ class Copying:
 
     kind = COPY
 
-    def __init__(self, outside: Outside) -> None:
+    def __init__(self, outside: PlaceOutside) -> None:
         self.outside = outside
         self.name = outside.name
 

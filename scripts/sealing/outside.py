@@ -67,12 +67,11 @@ class Outside:
 
     def path(self, size: int, ending: str) -> Path:
         """Where something about the checkpoint of this size lies."""
-        name = f"{size:012}"
-        return self.folder / name[:7] / f"{name}{ending}"
+        return self.folder / name_of(size, ending)
 
     def place_of(self, said: Attestation) -> Path:
         """Where what was said of a checkpoint lies."""
-        return self.path(said.size, _ending(said))
+        return self.folder / name_of_said(said)
 
     def attested(self) -> Iterator[Path]:
         """All that was said of checkpoints and is kept here."""
@@ -93,10 +92,20 @@ class Outside:
             raise OutsideDiffers(f"{path} 与账本所存不同：账本已分叉，或外存被改")
 
 
-def _ending(said: Attestation) -> str:
-    """A stamp ends as `openssl ts` names it; who said it is told by a short digest."""
+def name_of(size: int, ending: str) -> str:
+    """What something about the checkpoint of this size is called, its folder first."""
+    name = f"{size:012}"
+    return f"{name[:7]}/{name}{ending}"
+
+
+def name_of_said(said: Attestation) -> str:
+    """What is called what was said; a stamp ends as `openssl ts` names it.
+
+    Who said it is told by a short digest.
+    """
     who = sha256(said.name.encode()).hexdigest()[:8]
-    return f".{who}.tsr" if said.kind == STAMP else f".{who}.{said.kind}"
+    kind = "tsr" if said.kind == STAMP else said.kind
+    return name_of(said.size, f".{who}.{kind}")
 
 
 def content_of(said: Attestation) -> bytes:

@@ -1,6 +1,7 @@
 """Sealing (封签) as it runs beside the book: round after round, whatever fails."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -18,8 +19,18 @@ from domain.proof.sealer import SEAL_KEYS, CannotSeal, Sealed, Sealer, tell
 from domain.proof.shelf import TreeDamaged
 from domain.proof.signing import KeyUnfit, open_key
 from projections.leaders import Leader
-from scripts.sealing.errands import Copying, Cosigning, Errand, Errands, Stamping
+from scripts.sealing.bucket import Access, Bucket
+from scripts.sealing.errands import (
+    Copying,
+    Cosigning,
+    Errand,
+    Errands,
+    PlaceOutside,
+    Stamping,
+)
+from scripts.sealing.letters import Mailbox
 from scripts.sealing.outside import Outside
+from web.paper.post import post_of
 
 AT_MOST_EVERY = 0.4  # seconds between two checkpoints, however many facts come
 TRY_AGAIN = 10.0  # seconds after sealing was refused
@@ -34,6 +45,14 @@ def add_flags(parser: ArgumentParser, *, required: bool) -> None:
     add("--key", type=Path, metavar="FILE", required=required, help="signs checkpoints")
     add("--old-key", type=Path, metavar="FILE", help="the key that --key replaces")
     add("--outside", type=Path, action="append", default=[], metavar="FOLDER")
+    add("--bucket", action="append", default=[], metavar="URL", help="S3, object lock")
+    add("--bucket-access", type=Path, metavar="FILE", help="key id, secret, region")
+    add("--bucket-days", type=int, default=3650, metavar="DAYS", help="kept so long")
+    add("--mail-to", action="append", default=[], metavar="ADDRESS")
+    add("--mail-server", default="", metavar="URL", help="smtp://user:password@host")
+    add("--mail-from", default="ledger@localhost", metavar="ADDRESS")
+    add("--bucket-every", type=float, default=60, metavar="SECONDS")
+    add("--mail-every", type=float, default=86_400, metavar="SECONDS")
     add("--witness", action="append", default=[], metavar="URL")
     add("--witness-key", action="append", default=[], metavar="KEY", help="one per URL")
     add("--stamps", action="append", default=[], metavar="URL", help="RFC 3161")
@@ -47,7 +66,7 @@ class Sealing:
     def __init__(self, ledger: Ledger, asked: Namespace) -> None:
         self.ledger = ledger
         self.asked = asked
-        self.outside = [Outside(folder) for folder in asked.outside]
+        self.outside = [*_places(asked)]
         self.errands = Errands(ledger, [*_errands(asked, self.outside)])
         kept = self.errands.shelf.problems()
         self.problem = "".join(note.problem for note in kept if note.kind == SEAL)
@@ -110,7 +129,7 @@ class Sealing:
         """The newest checkpoint of each place outside that can be reached."""
         found = []
         for place in self.outside:
-            with suppress(OSError):
+            with suppress(OSError, NotANote):
                 if newest := place.newest():
                     found.append(newest)
         return found
@@ -131,7 +150,23 @@ def go_on(sealing: Sealing, stop: Event, every: float, rounds: int = 0) -> None:
                 return
 
 
-def _errands(asked: Namespace, outside: list[Outside]) -> list[Errand]:
+def _places(asked: Namespace) -> Iterator[PlaceOutside]:
+    """The places outside that the flags name. Raises ValueError, OSError."""
+    yield from map(Outside, asked.outside)
+    if asked.bucket:
+        if not asked.bucket_access:
+            raise ValueError("a --bucket needs --bucket-access")
+        access = Access.read(asked.bucket_access)
+        for url in asked.bucket:
+            yield Bucket(url, access, asked.bucket_days, asked.bucket_every)
+    if asked.mail_to and not asked.mail_server:
+        raise ValueError("--mail-to needs a --mail-server")
+    for address in asked.mail_to:
+        post = post_of(asked.mail_server, Path())
+        yield Mailbox(address, asked.mail_from, post, asked.mail_every)
+
+
+def _errands(asked: Namespace, outside: list[PlaceOutside]) -> list[Errand]:
     """The errands the flags name. Raises ValueError, OSError."""
     if len(asked.witness) != len(asked.witness_key):
         raise ValueError("every --witness needs its --witness-key")
