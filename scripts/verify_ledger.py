@@ -33,6 +33,7 @@ from scripts.verifying.beside import audited_beside
 from scripts.verifying.elsewhere import add_flags, lost_attestations, trust_in
 from scripts.verifying.files import evidence, packs, paper
 from scripts.verifying.guarded import clock_held, remarks
+from scripts.verifying.signatures import signatures
 
 RENEW_BEFORE = timedelta(days=180)  # a stamp is covered by a younger one in time
 SOUND, WRONG, UNREAD = 0, 1, 2  # the exit code; UNREAD: nothing was verified
@@ -98,6 +99,7 @@ def _beside_the_book(engine: Engine, asked: Namespace) -> Iterator[Finding]:
     recorder = Recorder(engine, lambda: datetime.now(UTC))
     yield from lost_attestations(asked, Shelf(recorder))
     yield from clock_held(engine)
+    yield from signatures(recorder)
     if asked.vault:
         yield from evidence(recorder, Vault(asked.vault))
     if asked.packs:

@@ -415,7 +415,7 @@ def check_signatures(entries):
     return told.format(count, proved)
 
 
-def flaws(one, state, decided, key):
+def flaws(one, state, decided, key, holds=signed_by_key):
     """What speaks against a signed decision."""
     text, digest = state["decision_text"].encode(), state["decision_sha256"]
     signed_is = json.loads(text)
@@ -438,7 +438,7 @@ def flaws(one, state, decided, key):
         if data[:32] != home or said["origin"] != key["origin"] or data[32] & 5 != 5:
             yield "不是本人在本系统所签 not signed here by a verified person"
         public, message = bytes_of(key["public_key"]), data + sha(client)
-        if not signed_by_key(public, message, signature):
+        if not holds(public, message, signature):
             yield "签名不对 the signature does not hold"
 
 

@@ -13,9 +13,12 @@ from domain.desk import Desk
 from domain.ledger.ledger import open_ledger
 from domain.reading import read
 from domain.signing.decision import Assertion, Decision, Signature
+from scripts import verify_ledger
 from scripts.bundle import verify
 from scripts.office.cases import case_id_of
+from scripts.verifying.signatures import holds
 from tests.counter import person
+from tests.domain.ledger.telling import intrude
 from tests.domain.proof.sealing import sealer_of
 from tests.scripts.bundle.conftest import checked, exported, facts, put_facts
 from tests.scripts.conftest import CASE_NO
@@ -66,6 +69,8 @@ def test_every_kind_of_passkey_is_checked_without_a_library(algorithm):
 
     assert verify.signed_by_key(key.cose, message, signature)
     assert not verify.signed_by_key(key.cose, message + b".", signature)
+    assert holds(key.cose, message, signature)
+    assert not holds(key.cose, message + b".", signature)
 
 
 @pytest.fixture
@@ -240,3 +245,32 @@ def test_even_in_a_book_sealed_anew_a_forged_signature_is_found(bundle):
         found[forge] = why in str(no.value)
 
     assert [forge.__name__ for forge, told in found.items() if not told] == []
+
+
+def test_the_whole_book_is_verified_with_its_signatures(signed, capsys):
+    code = verify_ledger.main(signed[:2])
+
+    assert (code, "签署不成立" in capsys.readouterr().out) == (0, False)
+
+
+SPOILT = [
+    ("assertion", "AAAA", "签名不对"),
+    ("decision_sha256", "00", "摘要不符"),
+    ("client_data", "7", "无法读出"),
+]
+
+
+def test_the_whole_book_is_searched_for_signatures_that_do_not_hold(wardrobe, capsys):
+    ledger = open_ledger(wardrobe[1], keys=wardrobe[3])
+    registers(ledger, key := SoftKey())
+    change = "UPDATE ledger_entries SET state = json_set(state, :at, :it)"
+    for name, value, _ in SPOILT:
+        signs(ledger, key)
+        last = f"{change} WHERE position = {ledger.head().position}"
+        intrude(ledger.engine, last, at=f"$.{name}", it=value)
+    ledger.close()
+
+    code, said = verify_ledger.main(wardrobe[:2]), capsys.readouterr().out
+
+    assert code == 1 and said.count("签署不成立") == len(SPOILT)
+    assert [why for _, _, why in SPOILT if why not in said] == []
