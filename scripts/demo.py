@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -22,6 +22,7 @@ from scripts.office import give, tried
 from scripts.play_case import play_all, rehearsal
 from scripts.player.case_file import read_case_file
 from scripts.showing import serve
+from scripts.showing.seals import Seals
 from web.accounts import Accounts
 from web.settings import Settings
 
@@ -66,6 +67,11 @@ class Demo:
         )
 
     @property
+    def seals(self) -> Seals:
+        """What seals it; the key must not lie with the book."""
+        return Seals(self.folder.with_name(f"{self.folder.name}-seals"))
+
+    @property
     def sign_in(self) -> Path:
         """The sheet with names and passwords."""
         return self.folder / "sign-in.txt"
@@ -80,10 +86,14 @@ def _demo(asked: Namespace) -> None:
         _fill(beside, asked.cases)
         rmtree(demo.folder, ignore_errors=True)
         beside.folder.rename(demo.folder)
+        rmtree(demo.seals.folder, ignore_errors=True)
+    if not demo.seals.public_key.exists():
+        demo.seals.begin(open_at_the_end(demo))
     print(demo.sign_in.read_text("utf-8"))
     if not asked.no_serve:
         print(f"http://127.0.0.1:{asked.port}  (Ctrl-C ends it)", flush=True)
-        serve(demo.settings(), lambda: open_at_the_end(demo), asked.port)
+        settings = replace(demo.settings(), origin=f"http://localhost:{asked.port}")
+        serve(settings, lambda: open_at_the_end(demo), asked.port)
 
 
 def _fill(demo: Demo, cases: Path) -> None:
@@ -105,6 +115,12 @@ def _fill(demo: Demo, cases: Path) -> None:
     read_models.catch_up()
     ledger.close()
     verify_ledger.main(["--database", demo.url("book")])
+
+
+def _opened_and_sealed(demo: Demo) -> Ledger:
+    """The book for the pages, and beside them somebody who seals it."""
+    demo.seals.go_on(lambda: open_at_the_end(demo))
+    return open_at_the_end(demo)
 
 
 def open_at_the_end(demo: Demo) -> Ledger:
