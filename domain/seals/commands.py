@@ -3,7 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
-from domain.desk import Desk, asked_like, command, records
+from domain.desk import Desk, asked_like, command
 from domain.errors import NotFound, Refused
 from domain.facts import Facts
 from domain.reading import cannot_read
@@ -11,6 +11,8 @@ from domain.seals import events
 
 OF_A_CASE = {"case_id": UUID}
 Request = asked_like(events.SealUseRequested, OF_A_CASE, defaults={"seal_use_id": None})
+Approve = asked_like(events.SealUseApproved, OF_A_CASE)
+Decline = asked_like(events.SealUseDeclined, OF_A_CASE)
 Use = asked_like(events.SealUsed, OF_A_CASE, without=("seal", "paper", "exhibit_id"))
 
 
@@ -24,6 +26,22 @@ def request_seal_use(desk: Desk, ask: Any) -> None:
     _must_stamp(ask)
     told = desk.told(ask, events.SealUseRequested)
     desk.record(desk.subject, events.SealUseRequested, **told)
+
+
+@command("after_closing", asks=Approve, signed=True)
+def approve_seal_use(desk: Desk, ask: Any) -> None:
+    """The use of a seal is allowed (批准用印). Raises NotFound."""
+    _request(desk.subject.facts, ask.seal_use_id)
+    told = desk.told(ask, events.SealUseApproved)
+    desk.record(desk.subject, events.SealUseApproved, **told)
+
+
+@command("after_closing", asks=Decline, signed=True)
+def decline_seal_use(desk: Desk, ask: Any) -> None:
+    """The use of a seal is not allowed, or no longer (不批准用印). Raises NotFound."""
+    _request(desk.subject.facts, ask.seal_use_id)
+    told = desk.told(ask, events.SealUseDeclined)
+    desk.record(desk.subject, events.SealUseDeclined, **told)
 
 
 @command("after_closing", asks=Use, signed=True)
@@ -53,7 +71,3 @@ def _request(facts: Facts, seal_use_id: UUID) -> events.SealUseRequested:
         if getattr(one, "seal_use_id") == seal_use_id:
             return cast(events.SealUseRequested, one)
     raise NotFound(f"use of a seal {seal_use_id}")
-
-
-approve_seal_use = records(events.SealUseApproved, "after_closing", signed=True)
-decline_seal_use = records(events.SealUseDeclined, "after_closing", signed=True)

@@ -25,7 +25,7 @@ TYPED = {
 }
 TOLD_BESIDE = {  # by the book, by a refusal, by what follows beside the case
     *("BookOpened", "BookRestored", "CommandRefused", "KeysWithdrawn"),
-    *("PettyCashPaidOut", "PettyCashChangeTaken"),
+    *("PettyCashPaidOut", "PettyCashChangeTaken", "BagTakenIntoUse", "BagFreed"),
     *("RaisedWithMatter", "LoweredWithMatter", "TurnRetained", "MakeUpGranted"),
     *("SealKeyAdopted", "StreamHeadsNoted", "WitnessNamed", "StampAuthorityNamed"),
 }
