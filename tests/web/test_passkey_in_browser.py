@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from domain.evidence.vault import Vault
 from tests.counter import Counter
@@ -69,6 +70,11 @@ class Mall:
         self.desk.page.fill("#password", PASSWORD)
         return self.sends("form[data-making] button.press.first")
 
+    def barriers(self):
+        """What axe finds on the page that is open."""
+        found = Axe().run(self.desk.page).response["violations"]
+        return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
     def bundle(self):
         """The case, sealed, as it leaves the house."""
         sealer_of(self.counter.ledger).seal()
@@ -94,9 +100,11 @@ def verified(bundle):
 def test_a_passkey_countersigns_and_a_stranger_finds_whatever_was_changed(mall):
     said = mall.registers()
     mall.desk.picture("registered")
+    assert mall.barriers() == []
     assert "已记入：登记通行密钥" in said and "办公手机" in said
 
     mall.desk.looks("/approvals", "asked")
+    assert mall.barriers() == []
     mall.desk.fills("note", "发票相符")
     mall.is_she(False)
     mall.desk.page.click("button[value='yes']")
