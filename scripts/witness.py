@@ -99,6 +99,10 @@ class Memory:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as no:
             raise CannotBeDone(f"见证方的记忆读不出，不能继续：{no}") from no
 
+    def let_go(self) -> None:
+        """Another process may go on from here."""
+        self._held.close()
+
     def keep(self, seen: Seen) -> None:
         """Keep it for good before this returns."""
         told = {

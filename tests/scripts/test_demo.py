@@ -1,12 +1,18 @@
 from socket import socket
+from time import monotonic
 
 import pytest
 
 from domain.ledger.ledger import open_ledger
-from scripts import demo
+from domain.proof.shelf import WITNESS, Shelf
+from scripts import demo, export_case
+from scripts.bundle import verify
 from scripts.office import CannotBeDone
+from scripts.sealing.outside import Outside
 from scripts.showing import serve
-from tests.scripts.conftest import WARDROBE
+from scripts.showing.seals import WITNESS_NAME
+from tests.domain.ledger.telling import say
+from tests.scripts.conftest import CASE_NO, WARDROBE
 from web.accounts import Accounts
 
 
@@ -41,6 +47,41 @@ def test_it_prints_who_signs_in(folder, capsys):
     accounts = Accounts(f"sqlite:///{folder / 'accounts.sqlite'}")
     assert accounts.person("reception_clerk", password)
     assert any(line.split()[:1] == ["cashier"] for line in sheet)
+
+
+def test_it_is_sealed_witnessed_and_copied_outside(folder):
+    seals = demo.Demo(folder).seals
+    standing = Shelf(open_ledger(f"sqlite:///{folder / 'book.sqlite'}").recorder)
+
+    told = standing.standing()
+
+    assert told.sealed and told.problems == []
+    assert told.attested == [(WITNESS, WITNESS_NAME, told.sealed)]
+    assert Outside(seals.folder / "outside").newest().size == told.sealed
+
+
+def test_a_case_of_it_is_taken_out_and_checked_by_a_stranger(folder, tmp_path):
+    book = ["--database", f"sqlite:///{folder / 'book.sqlite'}"]
+    out = ["--vault", str(folder / "vault"), "--to", str(tmp_path / "case"), "--zip"]
+
+    assert export_case.main([CASE_NO, *book, *out]) == 0
+
+    key = str(demo.Demo(folder).seals.public_key)
+    assert verify.main([str(tmp_path / "case.zip"), "--key", key]) == 0
+
+
+def test_what_comes_while_it_is_looked_at_is_sealed_too(folder):
+    one = demo.Demo(folder)
+    ledger = demo.open_at_the_end(one)
+    stop = one.seals.go_on(lambda: demo.open_at_the_end(one))
+    say(ledger)
+    last, shelf, ends = ledger.head().position, Shelf(ledger.recorder), monotonic() + 20
+
+    while shelf.standing().sealed < last and monotonic() < ends:
+        stop.wait(0.1)
+
+    stop.set()
+    assert shelf.standing().sealed > last
 
 
 def test_a_demo_that_is_there_is_left_as_it_is(folder):
