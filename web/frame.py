@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from web.desk import book, now, papers, read_models, role_label, scope
+from web.desk import book, now, papers, read_models, role_label, scope, settings
 from web.display import minute
 from web.passkeys import may_use_passkey
 from web.people import store_name
@@ -94,6 +94,7 @@ def surroundings() -> dict[str, Any]:
     )
     told = {"me": me, "book": foot(), "nav": menu(), "now": now()}
     told["may_use_passkey"] = may_use_passkey
+    told["passkey_required"] = settings().passkey_required
     return told | {"me_one_store": who.seat.store_id is not None}
 
 

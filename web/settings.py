@@ -34,6 +34,7 @@ class Settings:
     rp_id: str = (
         ""  # for which name passkeys are made; the host of the origin, or above
     )
+    passkey_required: bool = False  # whether a password no longer signs decisions
     near_hours: int = 24  # from when on a clock is shown as 临期
 
     @property
@@ -66,12 +67,14 @@ NAMES = {
     "OUTBOX": "outbox",
     "ORIGIN": "origin",
     "RP_ID": "rp_id",
+    "PASSKEY_REQUIRED": "passkey_required",
     "NEAR_HOURS": "near_hours",
 }
 READ: dict[str, Callable[[str], object]] = {
     "vault": Path,
     "outbox": Path,
     "plain_http": lambda text: text != "0",
+    "passkey_required": lambda text: text != "0",
     "largest_file": int,
     "session_hours": int,
     "near_hours": int,

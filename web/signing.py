@@ -17,11 +17,13 @@ from flask import g
 from domain.desk import Command
 from domain.reading import ValidationError
 from domain.signing.decision import Assertion, Decision, Signature
-from web.desk import now
+from web.desk import now, settings
 from web.passkeys import NotSigned, options_for, proved
 from web.session import accounts, signed
 
 SIGNING = ("password", "signed_with")  # typed, but no part of what is asked
+OF_PASSKEYS = ("register_passkey", "retire_passkey")  # else nobody could begin
+BY_PASSKEY = "这里签署须用通行密钥，没有记入：请先登记，再把密码留空提交"
 FRESH = timedelta(minutes=5)
 WRONG = "密码不对，没有记入"
 MISSING = "请再输一次您的密码，没有记入"
@@ -61,6 +63,8 @@ def signature_of(one: ToSign, typed: Mapping[str, Any]) -> Signature:
     """How it was signed. Raises ValidationError where it was not."""
     if typed.get("signed_with"):
         return by_passkey(one, str(typed["signed_with"]))
+    if settings().passkey_required and one.command.name not in OF_PASSKEYS:
+        raise ValidationError({"password": [BY_PASSKEY]})
     confirm(str(typed.get("password") or ""))
     return begun()
 

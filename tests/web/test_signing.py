@@ -207,6 +207,20 @@ def test_a_signature_serves_no_second_decision(chief, counter, key):
     assert answer.status == 422 and len(counter.facts("ApprovalGranted")) == 1
 
 
+def test_where_a_second_factor_is_required_a_password_signs_no_decision(
+    counter, case_id, tmp_path
+):
+    app = pages_over(counter, tmp_path, origin=ORIGIN, passkey_required=True)
+    chief, key = Visitor(app).sign_in(CHIEF), SoftKey()
+    assert registers(chief, key).status == 303
+
+    by_password = chief.post(GRANT, form_of(chief, counter, password=PASSWORD))
+    by_key = chief.post(GRANT, signed_with(chief, key, form_of(chief, counter)))
+
+    assert by_password.status == 422 and "须用通行密钥" in by_password.text
+    assert by_key.status == 303 and len(counter.facts("DecisionSigned")) == 1
+
+
 def test_a_copied_key_that_counts_behind_is_found(chief, counter, key):
     chief.post(GRANT, signed_with(chief, key, form_of(chief, counter)))
     key.count = 0
