@@ -26,6 +26,7 @@ TYPED = {
 TOLD_BESIDE = {  # by the book, by a refusal, by what follows beside the case
     *("BookOpened", "BookRestored", "CommandRefused", "KeysWithdrawn"),
     *("PettyCashPaidOut", "PettyCashChangeTaken", "BagTakenIntoUse", "BagFreed"),
+    *("DecisionSigned", "CaseBundleMade"),
     *("RaisedWithMatter", "LoweredWithMatter", "TurnRetained", "MakeUpGranted"),
     *("SealKeyAdopted", "StreamHeadsNoted", "WitnessNamed", "StampAuthorityNamed"),
 }
