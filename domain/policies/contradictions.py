@@ -2,7 +2,8 @@
 
 Locks that each ask for another fact add up. What cannot be followed at once does not:
 two circles of roles, two lengths, two tables for one total. Nor can what says nothing:
-a consultant kept busy by what no entry speaks of, when his turn comes.
+a consultant kept busy by what no entry speaks of, when his turn comes; a lock that
+asks nothing, and so refuses nobody.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ def contradictions(pack: kinds.Pack) -> Iterator[str]:
                     where = f"[[{kind}]] {second}: {_named(other)}: {key}"
                     yield f"{where}: [[{kind}]] {first} ({_named(one)}) says otherwise"
     yield from _unsaid(pack)
+    yield from _unlocked(pack)
     yield from _upside_down(pack)
 
 
@@ -38,6 +40,14 @@ def _unsaid(pack: kinds.Pack) -> Iterator[str]:
         if one.busy and one.busy not in told:
             where = f"[[reception]] {number}: {_named(one)}: busy"
             yield f"{where}: no [[passing]] says what a turn comes to while {one.busy}"
+
+
+def _unlocked(pack: kinds.Pack) -> Iterator[str]:
+    """Locks that refuse nobody: no fact, no role is asked for, nothing forbidden."""
+    for number, one in enumerate(pack.lock, 1):
+        if one.until == ALWAYS and not one.only and not one.never:
+            where = f"[[lock]] {number}: {_named(one)}: until"
+            yield f"{where}: asks nothing: say until, only, or never = true"
 
 
 def _upside_down(pack: kinds.Pack) -> Iterator[str]:
@@ -73,6 +83,13 @@ def _plain(condition: Condition | None) -> Any:
         kind = type(condition).__name__
         return kind, frozenset(_plain(part) for part in condition.parts)
     return condition.name, condition.negated, frozenset(condition.comparisons)
+
+
+def _tables(one: kinds.Authority, other: kinds.Authority) -> str | None:
+    """One without a line speaks of every line: beside one with a line, twice of it."""
+    if one.line != other.line:
+        return "line" if None in (one.line, other.line) else None
+    return "band" if one.band != other.band else None
 
 
 def _locks(one: kinds.Lock, other: kinds.Lock) -> str | None:
@@ -121,7 +138,7 @@ def _differ(*keys: str) -> Differ:
 
 PAIRS: dict[str, tuple[Same, Differ]] = {
     "setting": (lambda it: (it.name,), _differ("default")),
-    "authority": (lambda it: (it.matter, it.line, *_conditions(it)), _differ("band")),
+    "authority": (lambda it: (it.matter, *_conditions(it)), _tables),
     "lock": (_conditions, _locks),
     "duty": (
         lambda it: (_plain(it.after), _plain(it.needs), *_conditions(it)),

@@ -54,12 +54,14 @@ def issue_report(desk: Desk, ask: IssueReport) -> None:
     """A report (报表) is frozen as the book stood at a position (出具).
 
     Raises AlreadyIssued; ValidationError for a period that has not ended, unless a
-    preliminary one is asked for, and for a position or digest that is none.
+    preliminary one is asked for, for one that ended before the store opened, and for a
+    position or digest that is none.
     """
     entry = _entry(desk, ask.report)
     _check_digests(ask)
     then = _then(desk, ask.at_position)
     starts_on, case_no = _about(desk, ask, entry)
+    _was_open(desk, ask.period_ends_on)
     preliminary = entry.period != CASE
     preliminary &= not has_ended(ask.period_ends_on, then.stood_until)
     if preliminary and not ask.preliminary:
@@ -161,6 +163,14 @@ def _ended(desk: Desk, ask: Any) -> None:
     for one in desk.rules.asked(Report):
         if one.report == ask.report and one.period not in (CASE, CONTINUOUS):
             _check_end(one, day)
+
+
+def _was_open(desk: Desk, day: date) -> None:
+    """Raises ValidationError for days before the store had a book."""
+    opened_on = desk.subject.opened.occurred_at.astimezone(SHANGHAI).date()
+    if day < opened_on:
+        why = f"本店 {opened_on} 才开账，此前没有可以报的"
+        raise cannot_read("period_ends_on", why)
 
 
 def _check_end(entry: Report, day: date) -> None:

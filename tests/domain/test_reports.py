@@ -51,6 +51,7 @@ def test_an_issue_says_what_it_is_where_the_book_stood_and_its_digests(counter):
     [
         (APRIL | {"period_ends_on": "2026-05-31"}, "还没有过完"),
         (APRIL | {"period_ends_on": "2026-04-29"}, "不是期末"),
+        (APRIL | {"period_ends_on": "2026-03-31"}, "本店 2026-04-24 才开账"),
         (APRIL | {"at_position": 0}, "账本没有第 0 条"),
         (APRIL | {"at_position": 99_999}, "账本没有第 99999 条"),
         (APRIL | {"pdf_sha256": "AB" * 32}, "不是 SHA-256 摘要"),
@@ -127,6 +128,12 @@ def test_a_delivery_names_the_issue_that_was_sent(counter):
     assert (sent.report_no, sent.address) == (fact.report_no, "hq@example.com")
     with pytest.raises(ValidationError, match="没有出具过这个编号"):
         deliver(counter, fact, report_no="HY-01-of-somebody-else")
+
+
+def test_the_week_in_which_it_opened_can_be_issued(counter):
+    fact = issue(counter, report=WEEK, period_ends_on="2026-04-26")
+
+    assert f"{fact.period_starts_on}" == "2026-04-20" and not fact.preliminary
 
 
 def test_a_form_about_one_case_bears_the_number_of_the_case(counter):

@@ -43,7 +43,7 @@ UNKNOWN = {
         "t.toml: [[lock]] 1: T-R01: until: ReplyGiven has no field colour: …",
     ),
     "an act": (
-        LOCK.replace("pay", "paint"),
+        LOCK.replace("pay", "paint") + "never = true",
         "t.toml: [[lock]] 1: T-R01: act: no command or group paint",
     ),
     "a word": (
@@ -194,6 +194,24 @@ OTHERWISE = {
         + ARRIVALS,
         "t.toml: [[reception]] 2: T-R08: turn: [[reception]] 1 (T-R08) says otherwise",
     ),
+    "of every line, and of one": (
+        TABLE.replace('line = "store"\n', "") + BAND + TABLE + BAND,
+        "t.toml: [[authority]] 2: T-R03: line: [[authority]] 1 (T-R03) says otherwise",
+    ),
+    "of one line, and of every": (
+        TABLE + BAND + TABLE.replace('line = "store"\n', "") + BAND,
+        "t.toml: [[authority]] 2: T-R03: line: [[authority]] 1 (T-R03) says otherwise",
+    ),
+    "a lock that asks nothing": (
+        LOCK,
+        "t.toml: [[lock]] 1: T-R01: until: asks nothing: say until, only, or never = "
+        "true",
+    ),
+    "a lock that asks nothing of some": (
+        LOCK + "until = []\n" + 'when = "act(purpose=medical_advance)"\n',
+        "t.toml: [[lock]] 1: T-R01: until: asks nothing: say until, only, or never = "
+        "true",
+    ),
     "what a setting is": (
         '[[setting]]\nname = "most_yuan"\ndefault = "1.00"\n'
         '[[setting]]\nname = "most_yuan"\ndefault = "2.00"\n',
@@ -229,11 +247,12 @@ def test_two_entries_that_say_different_things_are_refused(body, said):
         RECEPTION.format("used") + 'arrival = "new"\n' + NOBODY + NEW + ARRIVALS,
         DUTY_LENGTH.format("3 days") + DUTY.format(after="ComplaintRegistered"),
         WORDING + 'text = "收到"\n' + WORDING + 'text = "同意赔付"',
+        TABLE + BAND + TABLE.replace("store", "supplier") + BAND,
     ],
     ids=[
         *("two papers", "who and after what", "two cases"),
         *("one of a group never", "fewer of a group", "else nobody"),
-        *("time and gate", "phrases"),
+        *("time and gate", "phrases", "two lines"),
     ],
 )
 def test_entries_that_add_up_are_no_contradiction(body):
