@@ -4,12 +4,15 @@ A trie: the way to a stream is told by the hex digits of its hashed id, and it e
 soon as no other stream shares the way. `docs/proof-format.md` specifies it.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+HEX = "0123456789abcdef"
 DIGITS, WIDE = 16, 32  # branches of a fork; bytes of a hash
 NOTHING = bytes(WIDE)  # where no stream is
+FIGURES = bytes.maketrans(HEX.encode(), bytes(range(DIGITS)))
 
 
 class _Leaf(NamedTuple):
@@ -88,6 +91,68 @@ class Heads:
         return next((one for one, its in ways if its[: len(way)] == way), None)
 
 
+class Ends:
+    """The same trie, worked out at once from all streams, to prove how a few end.
+
+    Much quicker than a trie that grows, where it is needed only once.
+    """
+
+    def __init__(self, versions: Iterable[tuple[str, int]]) -> None:
+        self._streams = sorted(
+            (sha256(stream_id.encode()).hexdigest(), stream_id, version)
+            for stream_id, version in versions
+        )
+        self._ways = [way for way, _, _ in self._streams]
+
+    def proof(self, stream_id: str) -> list[bytes]:
+        """The forks on the way to a stream, from the top: sixteen hashes each."""
+        way = sha256(stream_id.encode()).hexdigest()
+        first, last, forks = 0, len(self._ways), list[bytes]()
+        while not forks or last - first > 1:
+            depth = len(forks)
+            forks.append(self._fork(way[:depth], first, last))
+            first, last = self._below(way[: depth + 1], first, last)
+        return forks
+
+    def version(self, stream_id: str) -> int:
+        """The last version of a stream; 0 of one that never began."""
+        found = self._found(stream_id)
+        return found[2] if found and found[1] == stream_id else 0
+
+    def beside(self, stream_id: str) -> tuple[str, int] | None:
+        """Who stands where a stream that is not here would, with its last version."""
+        way = sha256(stream_id.encode()).hexdigest()[: len(self.proof(stream_id))]
+        first, last = self._below(way, 0, len(self._ways))
+        return self._streams[first][1:] if first < last else None
+
+    def _found(self, stream_id: str) -> tuple[str, str, int] | None:
+        at = bisect_left(self._ways, sha256(stream_id.encode()).hexdigest())
+        return self._streams[at] if at < len(self._streams) else None
+
+    def _below(self, way: str, first: int, last: int) -> tuple[int, int]:
+        """Which of these streams go this way."""
+        begins = bisect_left(self._ways, way, first, last)
+        return begins, bisect_left(self._ways, f"{way}g", begins, last)
+
+    def _fork(self, way: str, first: int, last: int) -> bytes:
+        """The sixteen hashes at a fork."""
+        hashes = bytearray()
+        for digit in HEX:
+            ends = bisect_left(self._ways, f"{way}{digit}g", first, last)
+            hashes += self._hash(way + digit, first, ends)
+            first = ends
+        return bytes(hashes)
+
+    def _hash(self, way: str, first: int, last: int) -> bytes:
+        """The hash of a branch: nothing, the only stream that goes there, or a fork."""
+        if first == last:
+            return NOTHING
+        if last - first == 1:
+            _, stream_id, version = self._streams[first]
+            return leaf(stream_id, version)
+        return sha256(b"\x01" + self._fork(way, first, last)).digest()
+
+
 def leaf(stream_id: str, version: int) -> bytes:
     """The hash of one stream and its last version."""
     return sha256(f"\0{stream_id} {version}".encode()).digest()
@@ -104,5 +169,4 @@ def root_of(stream_id: str, version: int, forks: Sequence[bytes]) -> bytes:
 
 def way_of(stream_id: str) -> bytes:
     """The hex digits of the hashed id, as figures from 0 to 15."""
-    hashed = sha256(stream_id.encode()).hexdigest()
-    return bytes(int(digit, DIGITS) for digit in hashed)
+    return sha256(stream_id.encode()).hexdigest().encode().translate(FIGURES)
