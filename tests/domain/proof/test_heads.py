@@ -3,7 +3,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.proof.heads import NOTHING, WIDE, Heads, leaf, root_of
+from domain.proof.heads import NOTHING, WIDE, Ends, Heads, leaf, root_of
 
 STREAMS = st.dictionaries(st.uuids().map(str), st.integers(1, 300), max_size=60)
 
@@ -77,3 +77,15 @@ def test_one_stream_more_changes_the_root():
 
     assert heads.root() != before
     assert root_of("a", 1, heads.proof("a")) == heads.root()
+
+
+@given(STREAMS, st.uuids().map(str))
+def test_worked_out_at_once_the_ends_prove_the_same(versions, stranger):
+    heads, ends = heads_of(versions), Ends(versions.items())
+
+    for stream_id in (*versions, stranger):
+        assert ends.proof(stream_id) == heads.proof(stream_id)
+        assert ends.version(stream_id) == versions.get(stream_id, 0)
+    if stranger not in versions:
+        beside = heads.beside(stranger)
+        assert ends.beside(stranger) == (beside and (beside, versions[beside]))

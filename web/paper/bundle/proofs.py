@@ -12,7 +12,7 @@ from domain.ledger.entry import Row, written
 from domain.ledger.ledger import Ledger
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.events import SealKeyAdopted, StampAuthorityNamed, WitnessNamed
-from domain.proof.heads import Heads
+from domain.proof.heads import Ends
 from domain.proof.note import LOG, Note, VerifierKey
 from domain.proof.sealer import SEAL_KEYS
 from domain.proof.shelf import STAMP, WITNESS, Shelf, leaf_of
@@ -76,10 +76,8 @@ class Seal:
 
     def ends(self, streams: Sequence[str]) -> Mapping[str, Any]:
         """Where these streams end, proved by the heads that the checkpoint covers."""
-        heads = Heads()
-        for stream_id, version in self.shelf.versions(self.checkpoint.size - 1):
-            heads.put(stream_id, version)
-        return {stream: _end(heads, stream) for stream in streams}
+        ends = Ends(self.shelf.versions(self.checkpoint.size - 1))
+        return {stream: _end(ends, stream) for stream in streams}
 
     def _entry(self, row: Row, hidden: bool) -> Mapping[str, Any]:
         path = self.shelf.prove(inclusion(row.position - 1, self.checkpoint.size))
@@ -97,15 +95,13 @@ def hashed_bytes(row: Row) -> bytes:
     return hashed(written(row))
 
 
-def _end(heads: Heads, stream: str) -> Mapping[str, Any]:
+def _end(ends: Ends, stream: str) -> Mapping[str, Any]:
     """How a stream ends; of one that never began, who stands in its place."""
-    told: dict[str, Any] = {"forks": [fork.hex() for fork in heads.proof(stream)]}
-    if stream in heads.versions:
-        return told | {"version": heads.versions[stream]}
-    other = heads.beside(stream)
-    if other is None:
-        return told | {"version": 0}
-    return told | {"version": 0, "beside": [other, heads.versions[other]]}
+    told: dict[str, Any] = {"forks": [fork.hex() for fork in ends.proof(stream)]}
+    told["version"] = ends.version(stream)
+    if not told["version"] and (other := ends.beside(stream)):
+        told["beside"] = list(other)
+    return told
 
 
 def _pem(key: VerifierKey) -> bytes:
