@@ -20,6 +20,7 @@ from domain.stores.store import Store, store_id_of
 from domain.values import read_money
 from scripts.player.case_file import CaseFile, CaseFileUnreadable
 from scripts.player.names import Names
+from scripts.player.store_names import store_name_of
 
 Asked = tuple[str, dict[str, Any]]
 OPENER = "administrator"
@@ -84,7 +85,8 @@ def _code_for(file: CaseFile, names: Names, ledger: Ledger, taken: set[str]) -> 
 def _of_store(file: CaseFile, packs: list[Pack], code: str) -> Iterator[Asked]:
     """The commands that open a store, in order."""
     store = {"store_id": str(store_id_of(code))}
-    yield "open_store", {"store_code": code, "name": file.title}
+    name = store_name_of(code, file.title)
+    yield "open_store", {"store_code": code, "name": name}
     for pack, place in zip(packs, ["main"] + ["overlay"] * len(packs)):
         yield "adopt_pack", store | {"text": pack.text, "place": place}
     for path in sorted(CALENDARS.glob("*.toml")):
