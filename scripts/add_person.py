@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _add(asked: Namespace) -> None:
-    password = asked.password or getpass()
+    password = asked.password or _typed()
     if len(password) < SHORTEST:
         raise CannotBeDone(f"a password has {SHORTEST} characters or more")
     if asked.new_book and not asked.keys:
@@ -43,6 +43,13 @@ def _add(asked: Namespace) -> None:
     print(
         f"{asked.sign_in} signs in as {person_id}, {', '.join(asked.role) or 'no role'}"
     )
+
+
+def _typed() -> str:
+    try:
+        return getpass()
+    except EOFError as nobody:
+        raise CannotBeDone("nobody is there to type it: give --password") from nobody
 
 
 def add_person(

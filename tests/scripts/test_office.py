@@ -1,3 +1,6 @@
+import sys
+from subprocess import DEVNULL, PIPE, run
+
 import pytest
 
 from domain.ledger.ledger import open_ledger
@@ -158,3 +161,14 @@ def test_a_book_that_is_not_there_is_not_made(urls, capsys):
 
     assert code == 1
     assert "LedgerNotFound" in capsys.readouterr().err
+
+
+def test_where_nobody_can_type_a_password_that_is_said():
+    told = [sys.executable, "-m", "scripts.add_person", "--name", "店员"]
+    told += ["--sign-in", "clerk", "--database", "sqlite://", "--accounts", "sqlite://"]
+
+    alone = {"stdin": DEVNULL, "stderr": PIPE, "start_new_session": True}
+    ended = run(told, **alone, text=True)
+
+    assert ended.returncode == 1
+    assert "give --password" in ended.stderr and "Traceback" not in ended.stderr

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -24,6 +25,11 @@ def test_every_command_has_a_form_with_a_blank_for_each_field(clerk, counter, ca
         asked = {one.name for one in fields_of(command.ask) if one.required}
         shown = {field.split("-")[0] for field in page.fields} | by_id(page)
         assert asked - {"case_id", *command.ids} <= shown, name
+
+
+@pytest.mark.parametrize("told", ["zzz", UUID(int=7)])
+def test_the_form_of_a_case_nobody_knows_is_not_found(clerk, told):
+    assert clerk.get(f"/commands/pay?case_id={told}").status == 404
 
 
 def by_id(page):

@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from domain.fact import Fact
 from domain.glossary import label
-from web.desk import read_models
+from web.desk import facts_of_case, read_models
 from web.forms import Form
-from web.given import Given, from_form, the
+from web.given import Given, from_form, the, uuid_in
 from web.session import guessed
 from web.signing import asked_of_a_passkey
 
@@ -32,7 +32,9 @@ PAGE_OF = {
 
 @page.get("/commands/<name>")
 def ask(name: str) -> ResponseReturnValue:
-    """The form of a command, made from its declaration."""
+    """The form of a command, made from its declaration; of a case there is, if any."""
+    if told := request.args.get("case_id"):
+        facts_of_case(uuid_in(told) or abort(404))
     form = Form.of(the(name), MultiDict(request.args), {}, {})
     return render_template("command.html", form=form, no=None, around=form.around)
 
