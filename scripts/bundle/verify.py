@@ -380,18 +380,17 @@ def claimed_end(id, end):
 
 def check_evidence(place, entries, absent):
     """Every file that an entry names by its hash is there, or said to be absent."""
-    named = set()
-    for one in entries:
-        state = json.loads(one["state"]) if "state" in one else {}
-        if isinstance(state.get("file_sha256"), str):
-            named.add(state["file_sha256"])
-    there = {
-        n[len("data/files/") :] for n in place.sizes if n.startswith("data/files/")
-    }
+    states = {e["position"]: json.loads(e.get("state", "{}")) for e in entries}
+    named = {state.get("file_sha256") for state in states.values()} - {None}
+    there = {name[11:] for name in place.sizes if name.startswith("data/files/")}
     manifest = listed(place, "manifest-sha256.txt")
     for digest in sorted(there):
         if manifest["data/files/" + digest] != digest:
             raise Wrong("证据文件与其名不符：" + digest, "not what it is named")
+    for name in (name for name in place.sizes if name.startswith("data/papers/")):
+        told = states[int(name[12:].partition("-")[0])]  # of the entry it is named by
+        if manifest[name] not in told.values():
+            raise Wrong("文书与分录所记不符：" + name, "not what was printed or signed")
     if lost := sorted(named - there - set(absent)):
         raise Wrong("缺证据文件 " + lost[0], "a file of evidence is missing")
     told = "证据文件 {} 份与分录所记相符，另有 {} 份原库即缺 / files of evidence agree"

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
 from pypdf import PdfReader
@@ -68,8 +68,7 @@ def exhibits_of(facts: Sequence[Fact], rules: Rules, vault: Vault) -> list[Exhib
     exhibits, leaf = list[Exhibit](), 1
     for number, (id, one) in enumerate(last.items(), 1):
         pages = pages_of(one, vault)
-        lies = "" if not pages else str(leaf)
-        lies += f"-{leaf + pages - 1}" if pages and pages > 1 else ""
+        lies = lying(leaf, pages)
         leaf += pages or 0
         proves = "；".join(_proves(one, facts, rules))
         form = rules.words("exhibit_form").get(one.form, one.form)
@@ -90,15 +89,27 @@ def pages_of(exhibit: EvidenceReceived, vault: Vault) -> int | None:
     digest = exhibit.file_sha256
     if not digest or not vault.has(digest):
         return None
-    if exhibit.media_type in PICTURES:
+    with vault.path(digest).open("rb") as file:
+        return pages_in(file, exhibit.media_type)
+
+
+def pages_in(file: BinaryIO, media_type: str | None) -> int | None:
+    """How many pages a file has; None where nobody can say."""
+    if media_type in PICTURES:
         return 1
-    if exhibit.media_type != "application/pdf":
+    if media_type != "application/pdf":
         return None
     try:
-        with vault.path(digest).open("rb") as file:
-            return len(PdfReader(file).pages) or None
+        return len(PdfReader(file).pages) or None
     except UNREADABLE:
         return None
+
+
+def lying(leaf: int, pages: int | None) -> str:
+    """Where so many pages from this one on lie in the filing, such as 3-5."""
+    if not pages:
+        return ""
+    return f"{leaf}-{leaf + pages - 1}" if pages > 1 else str(leaf)
 
 
 def listed_for_court(

@@ -22,6 +22,15 @@ from web.paper.bundle.bag import write_bag, zipped
 from web.paper.bundle.chosen import Chosen, chosen
 from web.paper.bundle.dossier import dossier, lines_of, told_in_one
 from web.paper.bundle.exhibits import exhibits_of, listed_for_court, listed_for_sheets
+from web.paper.bundle.opened import (
+    Paper,
+    counted,
+    files_of,
+    listed_after,
+    papers_of,
+    sheets_of,
+    told_beside,
+)
 from web.paper.bundle.proofs import Files, Seal, hashed_bytes
 from web.paper.bundle.signatures import with_signatures
 
@@ -57,13 +66,14 @@ def make_bundle(ledger: Ledger, vault: Vault, asked: Asked, folder: Path) -> lis
             _put(folder / "data" / "files" / digest, vault.read(digest))
     made = seal.files() | {"verify.py": VERIFIER.read_bytes()}
     made |= {f"leaves/{row.position}.bin": hashed_bytes(row) for row in told}
-    made |= _papers(ledger, vault, found, told, seal)
+    papers = _opened(ledger, vault, found, told)
+    made |= _texts(ledger, vault, found, told, seal, papers)
     made["facts.jsonl"] = _lines(map(_json, seal.entries(found.rows, asked.withheld)))
     proofs = {"case_id": str(asked.case_id), "case_no": found.began.case_no}
     proofs |= {"checkpoint": seal.note, "keys": seal.keys(), "absent": absent}
     proofs |= {"ends": seal.ends(found.whole), "withheld_because": asked.reason}
     made["proofs.json"] = _lines([_json(proofs)])
-    made["README.txt"] = _letter(seal, found, told, (*made,), absent).encode()
+    made["README.txt"] = _letter(seal, found, told, (*made,), absent, papers).encode()
     for name, content in made.items():
         _put(folder / "data" / name, content)
     named = {"External-Identifier": found.began.case_no, "Contact-Name": "-"}
@@ -91,17 +101,36 @@ def _disclosed(found: Chosen, asked: Asked) -> list[Row]:
     return [row for row in found.rows if row.position not in withheld]
 
 
-def _papers(
-    ledger: Ledger, vault: Vault, found: Chosen, told: Sequence[Row], seal: Seal
+def _opened(
+    ledger: Ledger, vault: Vault, found: Chosen, told: Sequence[Row]
+) -> list[Paper]:
+    """The papers that entries of the case tell of, opened as far as may be."""
+    own = [read(row) for row in told if row.stream_id in found.whole]
+    return papers_of(ledger, vault, own, _hidden(found, told))
+
+
+def _hidden(found: Chosen, told: Sequence[Row]) -> list[Row]:
+    """The entries of the case that are withheld."""
+    places = {row.position for row in told}
+    return [row for row in found.of_the_case() if row.position not in places]
+
+
+def _texts(
+    ledger: Ledger,
+    vault: Vault,
+    found: Chosen,
+    told: Sequence[Row],
+    seal: Seal,
+    papers: Sequence[Paper],
 ) -> Files:
-    """Dossier, story, list of evidence and procedures, out of the entries."""
+    """Dossier, story, list of evidence, procedures and papers, out of the entries."""
     began = found.began
     rules = rules_at(ledger, began.store_id, began.store_version)
     facts = {row.position: read(row) for row in told}
     own = [facts[row.position] for row in told if row.stream_id in found.whole]
-    lines, roles = lines_of(own, rules), rules.words("role")
+    lines, roles = told_beside(lines_of(own, rules), papers), rules.words("role")
     hidden = len(found.rows) - len(told)
-    exhibits = exhibits_of(own, rules, vault)
+    exhibits = listed_after(exhibits_of(own, rules, vault), papers, rules)
     packs = [fact for fact in facts.values() if isinstance(fact, PackAdopted)]
     made = {f"packs/{one.pack}-{one.version}.toml": one.text.encode() for one in packs}
     made["dossier.pdf"] = dossier(began, lines, rules, seal.checkpoint)
@@ -109,6 +138,8 @@ def _papers(
     moment = lines[-1]["recorded_at"]
     made["evidence.pdf"] = listed_for_court(began.case_no, exhibits, hidden, moment)
     made["evidence.csv"] = listed_for_sheets(exhibits)
+    made |= files_of(papers)
+    made |= sheets_of(ledger, own, papers, _hidden(found, told))
     return made
 
 
@@ -118,14 +149,13 @@ def _letter(
     told: Sequence[Row],
     names: Sequence[str],
     absent: Sequence[str],
+    papers: Sequence[Paper],
 ) -> str:
     size, own = seal.checkpoint.size, found.of_the_case()
     shown = next(row for row in told if row.stream_id in found.whole)
     path = seal.shelf.prove(inclusion(shown.position - 1, size))
     kept = [digest for digest in _digests(told) if digest not in absent]
     keys = [n[5:-4] for n in names if n.startswith("seal/") and n.endswith(".pem")]
-    listed = (read(row) for row in told if row.stream_id in found.whole)
-    files = ((vars(f).get("file_sha256"), vars(f).get("file_name")) for f in listed)
     return by_hand.LETTER.format(
         case_no=found.began.case_no,
         size=size,
@@ -134,14 +164,22 @@ def _letter(
         last=own[-1].position,
         kept=len(kept),
         absent=len(absent),
+        **counted(papers),
         told=len(told),
         hidden=len(found.rows) - len(told),
         root=seal.checkpoint.root.hex(),
         steps=by_hand.steps(shown, size, path),
         openssl=by_hand.openssl([key for key in keys if key != "authorities"]),
         stamps=by_hand.stamped([name for name in names if name.endswith(".tsr")]),
-        names="".join(f"{digest}  {name}\n" for digest, name in files if digest),
+        names=_named_files(told, found),
     )
+
+
+def _named_files(rows: Sequence[Row], found: Chosen) -> str:
+    """The files that entries of the case name: a line for each, digest and name."""
+    facts = (vars(read(row)) for row in rows if row.stream_id in found.whole)
+    named = ((one.get("file_sha256"), one.get("file_name") or "") for one in facts)
+    return "".join(f"{digest}  {name}\n" for digest, name in named if digest)
 
 
 def _digests(rows: Sequence[Row]) -> list[str]:
