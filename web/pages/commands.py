@@ -34,7 +34,8 @@ PAGE_OF = {
 def ask(name: str) -> ResponseReturnValue:
     """The form of a command, made from its declaration; of a case there is, if any."""
     if told := request.args.get("case_id"):
-        facts_of_case(uuid_in(told) or abort(404))
+        found = uuid_in(told) or read_models()["case_board"].find(told.strip())
+        facts_of_case(found or abort(404))
     form = Form.of(the(name), MultiDict(request.args), {}, {})
     return render_template("command.html", form=form, no=None, around=form.around)
 
