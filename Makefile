@@ -19,7 +19,7 @@ demo: $(READY)
 	$(BIN)/python -m scripts.demo --folder var/demo --port $(PORT)
 
 test: $(READY) $(READERS) browser check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/black --check -q $(CODE)
