@@ -12,6 +12,7 @@ from domain.glossary import label
 from domain.ledger.layout import layout_of
 from domain.ledger.ledger import Ledger
 from domain.ledger.scribe import sealed_for
+from domain.papers.events import PaperPrinted, SignedScanFiled
 from domain.policies.in_force import rules_of_case
 from domain.privacy.deciding import reach_of
 from domain.refusals.events import CommandRefused
@@ -35,6 +36,7 @@ def own_data(ledger: Ledger, case_id: UUID, party_id: UUID) -> dict[str, Any]:
             {
                 "案件编号": one.registered.case_no,
                 "记录": [*_told(ledger, one, ids)],
+                "文书": [*_papers(ledger, one, ids)],
                 "查阅": [*_read(one, ids)],
             }
             for one in cases
@@ -53,6 +55,19 @@ def _told(ledger: Ledger, case: Case, ids: set[UUID]) -> Iterator[dict[str, Any]
                 if opened[name] is not None
             }
             yield _titled(fact) | {"内容": personal | particulars_of(fact, rules)}
+
+
+def _papers(ledger: Ledger, case: Case, ids: set[UUID]) -> Iterator[dict[str, Any]]:
+    """What was printed of him, read to him, signed or refused by him; his scans."""
+    rules, his = rules_of_case(ledger, case), set[UUID]()
+    for fact in case.facts.every():
+        if not fact.topic.startswith("papers."):
+            continue
+        mine = getattr(fact, "party_id", None) in ids
+        if isinstance(fact, PaperPrinted) and mine:
+            his.add(fact.print_id)
+        if mine or (isinstance(fact, SignedScanFiled) and fact.print_id in his):
+            yield _titled(fact) | {"内容": particulars_of(fact, rules)}
 
 
 def _read(case: Case, ids: set[UUID]) -> Iterator[dict[str, Any]]:

@@ -5,9 +5,11 @@ from hashlib import sha256
 import pytest
 
 from domain.errors import NotFound
+from domain.glossary import label
 from domain.papers.codes import code_of, read_code
 from domain.papers.sealing import opened, sealed
 from domain.papers.strokes import read_strokes
+from domain.privacy.own_data import own_data
 from domain.reading import ValidationError
 from tests.counter import Counter, person
 from tests.story import id_of
@@ -282,3 +284,24 @@ def test_strokes_have_one_form_however_they_were_sent():
 def test_what_is_no_signature_is_not_taken_for_one(text):
     with pytest.raises(ValidationError):
         read_strokes(text)
+
+
+def test_a_person_is_told_what_was_printed_signed_and_scanned_of_him(counter):
+    it = printed(counter)
+    sign(counter, it)
+    file_scan(counter, code_of(it.print_id, it.content_sha256))
+    clerk = person("reception_clerk")
+    counter.do("add_person", "administrator", person_id=clerk, name="店员")
+    other = printed(counter, "registration_receipt", about=None)
+    sign(counter, other, clerk)
+
+    (case,) = own_data(counter.ledger, counter.case_id, SPEAKER)["案件"]
+
+    papers = [one["内容"] for one in case["文书"]]
+    assert [one["事项"] for one in case["文书"]] == [
+        *map(label, ("PaperPrinted", "PaperSigned", "SignedScanFiled", "PaperPrinted"))
+    ]  # and not that the clerk signed
+    assert it.print_no in papers[0].values()
+    assert SIGNED["strokes_sha256"] in papers[1].values()
+    assert "1" * 64 in papers[2].values()
+    assert other.print_no in papers[3].values()
