@@ -5,13 +5,22 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.cases import events
-from domain.cases.numbering import Series, series_of
+from domain.cases.case import Case
+from domain.cases.numbering import (
+    HiddenSeries,
+    Series,
+    hidden_series_of,
+    numbered,
+    series_of,
+    stem_of,
+)
 from domain.deadlines import SHANGHAI
 from domain.desk import Desk, asked_like, command, records
 from domain.errors import Refused
 from domain.fact import Personal
 from domain.matters.deciding import tell_matters
 from domain.matters.events import MemberClosed, MemberReopened
+from domain.policies.circles import circle_of
 from domain.reading import cannot_read
 from domain.stores.store import Store
 from domain.words import Outcome, PartyRole
@@ -82,9 +91,9 @@ def register_complaint(desk: Desk, ask: Any) -> None:
         raise CaseIsRegistered
     if not store.version:
         raise StoreIsNotOpen
-    case_no = _number(desk, store, case.id)
     told = desk.told(ask, events.ComplaintRegistered)
-    told |= {"case_no": case_no, "store_version": store.version}
+    told |= {"case_no": "", "store_version": store.version}
+    told["case_no"] = _number(desk, store, case.id, _circle(desk, told))
     desk.record(case, events.ComplaintRegistered, **told)
     for number, party in enumerate(ask.parties):
         party_id = party.party_id or uuid5(desk.command_id, f"party {number}")
@@ -92,11 +101,26 @@ def register_complaint(desk: Desk, ask: Any) -> None:
         desk.record(case, events.PartyAdded, **told)
 
 
-def _number(desk: Desk, store: Store, case_id: UUID) -> str:
+def _circle(desk: Desk, told: dict[str, Any]) -> list[str] | None:
+    """The roles, in Chinese, that may know of what is told; None: all of its store."""
+    first = Case.blank(desk.subject.id)
+    desk.record(first, events.ComplaintRegistered, **told)
+    circle = circle_of(desk.rules, first.facts)
+    zh = desk.rules.words("role")
+    return None if circle is None else [zh.get(role, role) for role in sorted(circle)]
+
+
+def _number(desk: Desk, store: Store, case_id: UUID, circle: list[str] | None) -> str:
+    """The next number of the store's series, or of the circle's own."""
     year = desk.occurred_at.astimezone(SHANGHAI).year
-    series = desk.blank(Series, series_of(store.id, year))
-    number = series.number + 1
-    case_no = f"客诉-{year}-{store.code}-{number:06d}"
+    series: Series | HiddenSeries = (
+        desk.blank(Series, series_of(store.id, year))
+        if circle is None
+        else desk.blank(HiddenSeries, hidden_series_of(store.id, year))
+    )
+    stem = stem_of(year, store.code, circle)
+    number = series.number_after(stem)
+    case_no = numbered(stem, number)
     told = {"case_no": case_no, "number": number, "case_id": case_id}
     desk.record(series, events.CaseNumbered, **told)
     return case_no

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from domain.cases.numbering import Series, series_of
+from domain.cases.numbering import Series, hidden_series_of, series_of
 from domain.deadlines import SHANGHAI
 from domain.desk import Desk, command, records
 from domain.errors import Refused
@@ -130,8 +130,11 @@ def adopt_calendar(desk: Desk, ask: AdoptCalendar) -> None:
 def _has_complaints(desk: Desk) -> bool:
     """Whether any came this year or last, whose clocks may still be running."""
     year, store_id = desk.occurred_at.astimezone(SHANGHAI).year, desk.subject.id
-    series = (series_of(store_id, each) for each in (year - 1, year))
-    return any(desk.blank(Series, each).version for each in series)
+    return any(
+        desk.blank(Series, series(store_id, each)).version
+        for series in (series_of, hidden_series_of)
+        for each in (year - 1, year)
+    )
 
 
 @command(asks=ChangeSetting, of=Store, becomes=(events.SettingChanged,))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from domain.cases.numbering import series_of
+from domain.cases.numbering import OPEN, hidden_series_of, numbered, series_of
 from domain.deadlines import SHANGHAI
 from domain.ledger.keys import KeyRing, SealPlace
 from domain.ledger.ledger import NOBODY
@@ -49,7 +49,7 @@ class House:
         self.stories = 0
         self.balance_fen = 0
         self.versions: dict[str, int] = {}
-        self.numbers: dict[int, int] = {}
+        self.numbers: dict[str, int] = {}  # the last given, by what it begins with
         cash = uuid5(self.store_id, "petty cash")
         self.ids = UNCHANGED | {
             str(pattern.store_id): str(self.store_id),
@@ -107,21 +107,22 @@ class Story:
 
     def _stream(self, line: Line, moment: datetime) -> str:
         if line.topic == NUMBERED:
-            year = moment.astimezone(SHANGHAI).year
-            self.house.numbers[year] = self.house.numbers.get(year, 0) + 1
-            self._number(line, year)
-            return str(series_of(self.house.store_id, year))
+            return str(self._number(line, moment.astimezone(SHANGHAI).year))
         if line.about:
             return str(uuid5(UUID(self.id(line.about)), "refusals"))
         return self.id(line.stream_id)
 
-    def _number(self, line: Line, year: int) -> None:
-        """The next number of the house and year, for the case that begins here."""
+    def _number(self, line: Line, year: int) -> UUID:
+        """Number the case that begins here; the series of house and year it is in."""
         (old,) = (p.said for p in line.text if not isinstance(p, str) and
                   p.kind == "case_no")  # fmt: skip
-        number = self.house.numbers[year]
-        self.numbers[old] = f"客诉-{year}-{self.house.code}-{number:06d}"
+        kind = old.partition("-")[0]
+        stem = f"{kind}-{year}-{self.house.code}-"
+        self.house.numbers[stem] = number = self.house.numbers.get(stem, 0) + 1
+        self.numbers[old] = numbered(stem, number)
         self._say["number"] = lambda said: str(number)
+        series = series_of if kind == OPEN else hidden_series_of
+        return series(self.house.store_id, year)
 
     def _text(self, line: Line, place: SealPlace, keys: KeyRing) -> str:
         parts = []

@@ -37,6 +37,44 @@ def test_cases_are_numbered_per_store_and_year(counter):
     )
 
 
+def test_a_hidden_case_leaves_no_gap_in_numbers_others_read():
+    counter = Counter(packs=("P13",))
+    employee = {"complainant_kind": "employee", "case_type": "employee_complaint"}
+    told = [
+        {},
+        employee,
+        employee | {"category": "about_hr"},
+        {},
+        employee,
+    ]
+
+    numbers = []
+    for one in told:
+        counter.register(**one)
+        numbers.append(counter.case.registered.case_no)
+
+    assert numbers == [
+        "客诉-2026-HY-01-000001",
+        "密诉人力资源部门-2026-HY-01-000001",
+        "密诉企业总经理-2026-HY-01-000001",
+        "客诉-2026-HY-01-000002",
+        "密诉人力资源部门-2026-HY-01-000002",
+    ]
+
+
+def test_a_case_hidden_later_keeps_the_number_it_was_known_by():
+    counter = Counter(packs=("P13",))
+    counter.register(complainant_kind="employee")
+    told = {"category": "about_hr", "confirmed": True}
+
+    counter.of_case("classify_complaint", "hr_dept", **told)
+    about_them = counter.case.registered.case_no
+    counter.register(complainant_kind="employee")
+
+    assert about_them == "密诉人力资源部门-2026-HY-01-000001"
+    assert counter.case.registered.case_no == "密诉人力资源部门-2026-HY-01-000002"
+
+
 def test_a_case_is_registered_once(counter):
     with pytest.raises(Refused) as no:
         counter.register(case_id=counter.case_id)
