@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 
 from domain.cases.case import Case
 from domain.fact import Fact, Noun
-from domain.policies.vocabulary import learn
+from domain.policies.vocabulary import EVERY, learn
 
 if TYPE_CHECKING:
     from domain.desk import Desk
@@ -56,9 +56,9 @@ class Command:
         return replace(ask, **{name: uuid5(command_id, name) for name in unnamed})
 
     def named(self, name: str) -> None:
-        """Take the name it is gathered under; it is an act, too."""
+        """Take the name it is gathered under; it is an act, too, and one of all."""
         self.name = name
-        self.acts |= {name}
+        self.acts |= {name, EVERY} if self.of is Case else {name}
         if self.fact:
             self.ask.__name__ = "".join(part.title() for part in name.split("_"))
         told = self.becomes if self.of.owes else ()

@@ -50,6 +50,7 @@ CONDITIONS = {  # the conditions of an entry, and what stands before them
 
 
 GROUPS = {  # acts that are several commands
+    "*": "一切事项",
     "advance": "垫付",
     "after_closing": "结案后仍收的",
     "closing": "结案",

@@ -17,6 +17,9 @@ from domain.policies.conditions import (
 
 SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
 PART = re.compile(r"\s*(\w+)\s*(<=|>=|!=|<|>|=)\s*(.+?)\s*", re.S)
+UNLESS_TOLD = {  # of a fact that can also say no, the yes is meant
+    "ComplaintClassified": Comparison("confirmed", "=", (True,)),
+}
 
 
 class Unreadable(ValueError):
@@ -47,8 +50,11 @@ def _test(told: str) -> Test:
     if shape is None or shape["name"] == "no":
         raise Unreadable(f"not of the form Name(field=value, ...): {text!r}")
     parts = (shape["fields"] or "").split(",")
-    comparisons = tuple(_comparison(part, text) for part in parts if part.strip())
-    return Test(text, shape["name"], comparisons, bool(shape["no"]))
+    comparisons = [_comparison(part, text) for part in parts if part.strip()]
+    meant = UNLESS_TOLD.get(shape["name"])
+    if meant and meant.field not in {one.field for one in comparisons}:
+        comparisons.append(meant)
+    return Test(text, shape["name"], tuple(comparisons), bool(shape["no"]))
 
 
 def _comparison(part: str, text: str) -> Comparison:

@@ -16,6 +16,7 @@ HEADER = (
     Field("occurred_at", "occurred_at", "moment", True),
 )
 ASKED = Field("command", "command", "text", True)  # the command's own name
+EVERY = "*"  # the group all commands about a case are in
 Fields = Mapping[str, Field]  # by their names in the code
 _acts: dict[str, dict[str, Field]] = defaultdict(dict)
 _members: dict[str, set[str]] = defaultdict(set)  # the commands of each act

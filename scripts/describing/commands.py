@@ -23,6 +23,7 @@ from domain.policies.pack import (
     Proof,
     Wording,
 )
+from domain.policies.vocabulary import EVERY
 from scripts.describing.words import shipped_packs
 
 TYPES = {
@@ -73,7 +74,7 @@ def concept_of(command: Command) -> str:
 def _section(command: Command) -> Iterator[str]:
     yield f"### `{command.name}` · {label(command.name)}\n"
     yield f"{says(command.name)} {_sentence(command.doc)}\n"
-    acts = ", ".join(f"`{act}`" for act in sorted(command.acts))
+    acts = ", ".join(f"`{act}`" for act in sorted(command.acts - {EVERY}))
     signed = " Signed anew by whoever gives it." if command.signed else ""
     yield f"- About: a {_spaced(command.of.__name__)}. Acts: {acts}.{signed}"
     if facts := facts_of(command):

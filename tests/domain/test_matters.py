@@ -229,7 +229,8 @@ def test_a_matter_tells_nobody_of_what_he_may_not_know(centre, kind, joins, expe
         centre.complain(f"{name} now", **told)
     centre.complain("甲", complainant_kind=kind)
 
-    no = centre.refused("甲", "join_matter", matter_id=id_of(f"{joins} now"))
+    joined = {"role": "hr_dept" if kind == "employee" else DESK}
+    no = centre.refused("甲", "join_matter", **joined, matter_id=id_of(f"{joins} now"))
 
     assert no == expected
 

@@ -43,10 +43,13 @@ PRINT = id_of("print")
 
 
 class House:
-    """A store under P02 and P13, one employee's complaint with all there can be."""
+    """A store under P13, then P02, too: one employee's complaint with all there can be.
+
+    Under P13 alone whoever is within may do all of it, money, too.
+    """
 
     def __init__(self, folder):
-        self.counter = counter = Counter(packs=("P02", "P13"))
+        self.counter = counter = Counter(packs=("P13",))
         self.app = pages_over(counter, folder)
         for role, where in (OUTSIDE | {WITHIN: "here"}).items():
             self._engage(role, where)
@@ -54,6 +57,7 @@ class House:
         counter.register()
         self.open_id = counter.case_id
         self._tell(counter)
+        counter.of_store("adopt_pack", code="P02", place="overlay")
         self.case_no = counter.case.registered.case_no
         counter.now += timedelta(days=10)
         told = {"report": "weekly_complaint_summary", "period_ends_on": A_WEEK_ON}
@@ -89,21 +93,21 @@ class House:
         paper = {"print_form": "statement_record", "about_id": STATEMENT}
         counter.of_case("print_paper", WITHIN, **paper, **drawn)
         bears = {"liability": "supplier", "certainty": "affirmed"}
-        counter.of_case("assess_liability", "on_duty_section_chief", **bears)
+        counter.of_case("assess_liability", WITHIN, **bears)
         slip = {"slip_no": "BM-77", "amount_yuan": "7.31"}
-        counter.of_case("grant_compensation", amount_yuan="12.62")
-        counter.of_case("raise_petty_cash_slip", **slip)
-        counter.of_case("consent_petty_cash", "on_duty_section_chief", slip_no="BM-77")
-        counter.of_case("draw_petty_cash", "cashier", **slip)
+        counter.of_case("grant_compensation", WITHIN, amount_yuan="12.62")
+        counter.of_case("raise_petty_cash_slip", WITHIN, **slip)
+        counter.of_case("consent_petty_cash", f"{WITHIN}:2", slip_no="BM-77")
+        counter.of_case("draw_petty_cash", f"{WITHIN}:3", **slip)
         asked = {"act": "grant_compensation", "amount_yuan": "77.31"}
-        counter.of_case("request_approval", **asked, reason="晚班补偿")
-        assert counter.no("grant_compensation", amount_yuan="77.31")
+        counter.of_case("request_approval", WITHIN, **asked, reason="晚班补偿")
+        assert counter.no("grant_compensation", amount_yuan="77.31")  # from without
         why = {"reason": "不公开的话的核对", "party_id": id_of("郝")}
         counter.of_case("read_personal_data", WITHIN, personal_data="name", **why)
         paid = {"payment_id": PAYMENT, "amount_yuan": "5.31", "head": "medical_fee"}
-        counter.of_case("pay", "finance_dept", **paid, purpose="medical_advance")
+        counter.of_case("pay", f"{WITHIN}:3", **paid, purpose="medical_advance")
         claimed = {"claim_id": CLAIM, "payment_id": PAYMENT, "amount_yuan": "5.31"}
-        counter.of_case("submit_claim_line", "finance_dept", **claimed)
+        counter.of_case("submit_claim_line", WITHIN, **claimed)
 
     def _keep(self, counter):
         """In a sealed bag, lent out; a seal asked for."""

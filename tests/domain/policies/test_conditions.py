@@ -4,6 +4,7 @@ import pytest
 
 from domain.cases.case import Case
 from domain.cases.events import (
+    ComplaintClassified,
     ComplaintRegistered,
     DemandChanged,
     NegotiationHeld,
@@ -176,3 +177,23 @@ def test_the_header_of_a_fact_can_be_asked():
 
     assert told.by == HEAD["by"]
     assert since("PettyCashSlipRaised(role=on_duty_section_chief)", SLIP) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "confirmed", "denied"),
+    [
+        ("ComplaintClassified(category=lawyer)", True, False),
+        ("no ComplaintClassified(category=lawyer)", False, True),
+        ("ComplaintClassified", True, False),
+        ("ComplaintClassified(confirmed=false)", False, True),
+    ],
+)
+def test_a_classification_is_meant_that_is_confirmed(told, confirmed, denied):
+    lawyer = fact(ComplaintClassified, category="lawyer")
+    not_so = fact(ComplaintClassified, category="lawyer", confirmed=False)
+
+    def holds(*facts):
+        return read_condition(told).since(Context(facts_of(*facts))) is not None
+
+    assert holds(lawyer) is confirmed
+    assert holds(lawyer, not_so) is denied  # it took the other one back
