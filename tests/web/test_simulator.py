@@ -4,6 +4,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from domain.policies.reader import read_shipped
+from domain.policies.rules import Rules
+from web.pages.simulator import examples
+
 SUPPLIER = {"1.do": "assess_liability", "1.liability": "supplier"}
 GRANT = {"q.do": "grant_compensation", "q.role": "reception_clerk"}
 CSM = "customer_service_manager"
@@ -126,6 +130,25 @@ def test_what_code_itself_refuses_cannot_be_assumed(clerk):
     })  # fmt: skip
 
     assert "这件事不能假定" in page.text
+
+
+@pytest.mark.parametrize(
+    ("code", "by_amount"), [("P02", 2), ("P01", 0), ("P09", 0), ("P13", 0)]
+)
+def test_examples_of_amounts_are_given_where_a_table_speaks_of_them(code, by_amount):
+    rules = Rules((read_shipped("common"), read_shipped(code)), {})
+
+    offered = [says for says, _ in examples(rules)]
+
+    assert len([says for says in offered if "元" in says]) == by_amount
+    assert "刚登记就结案" in offered
+
+
+def test_the_examples_offered_are_links_that_are_answered(clerk):
+    offered = [link for link in clerk.get("/packs/ask").links if "q.do=" in link]
+
+    assert len(offered) == 3
+    assert all("网址就是这一问" in clerk.get(link).text for link in offered)
 
 
 def test_another_store_is_not_asked_about(enter, counter):

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from domain.glossary import label
 from domain.policies.in_force import rules_of_store
+from domain.policies.pack import Authority
 from domain.policies.rules import Rules
 from domain.scene import Scene
 from web.acts import by_concept
@@ -26,8 +27,10 @@ from web.wording import in_words, roles
 page = Blueprint("simulator", __name__)
 AN_HOUR = timedelta(hours=1)
 SUPPLIER = {"1.do": "assess_liability", "1.liability": "supplier"}
+CONCESSION = "concession"  # the matter of tables that compensation asks
 GRANT = {"q.do": "grant_compensation", "q.role": "reception_clerk"}
-EXAMPLES = (
+Example = tuple[str, dict[str, str]]  # what it says, and its address
+BY_AMOUNT: tuple[Example, ...] = (
     (
         "接待员同意赔付 100.01 元，供应商责任",
         SUPPLIER | GRANT | {"q.amount_yuan": "100.01"},
@@ -36,7 +39,10 @@ EXAMPLES = (
         "接待员同意赔付 20.00 元，供应商责任",
         SUPPLIER | GRANT | {"q.amount_yuan": "20.00"},
     ),
-    ("刚登记就结案", {"q.do": "close_case", "q.role": "reception_clerk"}),
+)
+CLOSING: Example = (
+    "刚登记就结案",
+    {"q.do": "close_case", "q.role": "reception_clerk"},
 )
 
 
@@ -76,9 +82,18 @@ def simulator() -> ResponseReturnValue:
         answer=answered(scene, question),
         commands=by_concept(may_be_asked()),
         roles=rules.words("role"),
-        examples=EXAMPLES,
+        examples=examples(rules),
         address=request.url,
     )
+
+
+def examples(rules: Rules) -> list[Example]:
+    """Questions these packs can answer; of amounts, where a table speaks of them."""
+    by_amount = any(
+        table.matter == CONCESSION and table.line in (None, "supplier")
+        for table in rules.asked(Authority)
+    )
+    return [*(BY_AMOUNT if by_amount else ()), CLOSING]
 
 
 def rules_on_trial(store_id: UUID, code: str) -> tuple[Rules, str]:
