@@ -19,6 +19,10 @@ class ReceptionIsOver(Refused):
     """没有这次接待，或者已经结束。"""
 
 
+class NotHisReception(Refused):
+    """这位顾客由别人接待；只有正在接待的顾问本人或现场经理可以办。"""
+
+
 class IsNotFree(Refused):
     """这位家居顾问不在场或正在接待，现在不能接手。"""
 
@@ -61,8 +65,15 @@ def free(rota: Rota, consultant_id: UUID) -> None:
         raise IsNotFree
 
 
-def reception_of(rota: Rota, reception_id: UUID) -> Reception:
-    """A reception that is going on. Raises ReceptionIsOver."""
+def own_reception(desk: Desk, reception_id: UUID) -> Reception:
+    """A reception that is going on, and no colleague's of whoever asks.
+
+    Raises ReceptionIsOver, NotHisReception. Source: P09-R02, R16, R25.
+    """
+    rota: Rota = desk.subject
     if reception_id not in rota.receptions:
         raise ReceptionIsOver
-    return rota.receptions[reception_id]
+    now = rota.receptions[reception_id]
+    if desk.by in rota.order and desk.by != now.consultant_id:
+        raise NotHisReception
+    return now

@@ -7,9 +7,9 @@ from domain.desk import Desk, command
 from domain.errors import NotFound, Refused
 from domain.reading import cannot_read
 from domain.rota import events
-from domain.rota.asking import free, notes, on_duty, on_floor, reception_of
+from domain.rota.asking import free, notes, on_duty, on_floor, own_reception
 from domain.rota.rota import Reception, Rota
-from domain.rota.turns import Next, Serving, must_be_his, next_of, serving
+from domain.rota.turns import Next, Serving, counts, must_be_his, next_of, serving
 from domain.stores.store import Store
 
 GRANTED = {"made_up": events.MakeUpGranted, "retained": events.TurnRetained}
@@ -70,7 +70,7 @@ def receive_visitor(desk: Desk, ask: Any) -> None:
     on_duty(rota, ask.colleague_id)
     asked_for = ask.asked_for_id or rota.known.get(ask.customer_id)
     told = desk.told(ask, events.VisitorArrived) | {"asked_for_id": asked_for}
-    if rota.promotion:
+    if rota.promotion and counts(desk.rules, ask.arrival):
         _serve_freely(desk, rota, told)
         return
     found = serving(rota, desk.rules, ask.arrival, asked_for, ask.colleague_id)
@@ -146,9 +146,10 @@ def give_up_turn(desk: Desk, ask: Any) -> None:
 def hand_over_reception(desk: Desk, ask: Any) -> None:
     """His own old customer or a signing goes to a colleague (移交), to be free.
 
-    Raises ReceptionIsOver, NotOnDuty, IsNotFree. Source: P09-R13, R14, R16, A33.
+    Raises ReceptionIsOver, NotHisReception, NotOnDuty, IsNotFree.
+    Source: P09-R13, R14, R16, R25, A33.
     """
-    now = reception_of(desk.subject, ask.reception_id)
+    now = own_reception(desk, ask.reception_id)
     free(desk.subject, ask.consultant_id)
     told = desk.told(ask, events.ReceptionHandedOver) | {"for_id": now.consultant_id}
     told["hindrance"] = "voluntary_reception"
@@ -159,9 +160,9 @@ def hand_over_reception(desk: Desk, ask: Any) -> None:
 def change_consultant(desk: Desk, ask: Any) -> None:
     """A customer insists on another consultant (更换顾问), who gets the sale.
 
-    Raises ReceptionIsOver, NotOnDuty, IsNotFree. Source: P09-R17.
+    Raises ReceptionIsOver, NotHisReception, NotOnDuty, IsNotFree. Source: P09-R17.
     """
-    now = reception_of(desk.subject, ask.reception_id)
+    now = own_reception(desk, ask.reception_id)
     free(desk.subject, ask.consultant_id)
     told = desk.told(ask, events.ConsultantChanged) | {"before_id": now.consultant_id}
     desk.record(desk.subject, events.ConsultantChanged, **told)
@@ -169,8 +170,11 @@ def change_consultant(desk: Desk, ask: Any) -> None:
 
 @command(asks=Sign, of=Rota)
 def begin_signing(desk: Desk, ask: Any) -> None:
-    """A consultant signs an order with his customer (签单). Raises ReceptionIsOver."""
-    reception_of(desk.subject, ask.reception_id)
+    """A consultant signs an order with his customer (签单).
+
+    Raises ReceptionIsOver, NotHisReception. Source: P09-R14.
+    """
+    own_reception(desk, ask.reception_id)
     desk.record(desk.subject, events.SigningBegun, reception_id=ask.reception_id)
 
 
@@ -178,9 +182,9 @@ def begin_signing(desk: Desk, ask: Any) -> None:
 def end_reception(desk: Desk, ask: Any) -> None:
     """A reception is over (接待结束), and whoever served is free again.
 
-    Raises ReceptionIsOver. Source: P09-R24.
+    Raises ReceptionIsOver, NotHisReception. Source: P09-R24, R25.
     """
-    now: Reception = reception_of(desk.subject, ask.reception_id)
+    now: Reception = own_reception(desk, ask.reception_id)
     told = {"reception_id": now.reception_id, "consultant_id": now.consultant_id}
     desk.record(desk.subject, events.ReceptionEnded, **told)
 

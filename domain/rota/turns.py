@@ -87,6 +87,12 @@ def passing_of(rules: Rules, hindrance: str) -> Passing:
     raise NoRotaHere
 
 
+def counts(rules: Rules, arrival: str) -> bool:
+    """Whether somebody serves such a visitor at all, on whatever day."""
+    entries = (one for one in rules.asked(Reception) if arrival in one.arrival)
+    return not any(one.serves == "nobody" for one in entries)
+
+
 def serving(
     rota: Rota,
     rules: Rules,

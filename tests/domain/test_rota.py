@@ -275,6 +275,47 @@ def test_a_reception_is_not_broken_off(floor):
     assert floor.no("A", "leave_floor", **leaving) == []
 
 
+SNATCHED = [
+    ("hand_over_reception", {"consultant_id": consultant("B")}),
+    ("change_consultant", {"consultant_id": consultant("B"), "reason": "顾客坚持"}),
+    ("begin_signing", {}),
+    ("end_reception", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), SNATCHED, ids=[one for one, _ in SNATCHED])
+def test_no_colleague_snatches_a_customer(floor, name, told):
+    """P09-R02, R16, R25"""
+    floor.comes("returning", asks="A")
+    told = told | {"reception_id": floor.reception}
+
+    said = [floor.no(letter, name, **told) for letter in ("B", "Z")]
+
+    assert all(rules[:3] == ["P09-R25", "P09-R02", "P09-R16"] for rules in said)
+    assert floor.rota.receptions[floor.reception].consultant_id == consultant("A")
+    assert floor.no("", name, **told) == []
+
+
+def test_who_handed_a_customer_over_has_no_more_say(floor):
+    """P09-R16, R25"""
+    floor.comes("returning", asks="A")
+    told = {"reception_id": floor.reception}
+    floor.does("A", "hand_over_reception", **told, consultant_id=consultant("C"))
+
+    assert floor.no("A", "end_reception", **told)[-1] == "NotHisReception"
+    assert floor.no("C", "end_reception", **told) == []
+
+
+def test_own_staff_is_served_by_nobody_on_a_promotion_day_either(floor):
+    """P09-R02, R27"""
+    floor.manager("begin_promotion", promotion="国庆特卖")
+
+    facts = floor.does("B", "receive_visitor", arrival="own_staff")
+
+    assert kinds(facts) == ["VisitorNotCounted"]
+    assert floor.is_free("B") and not floor.rota.to_allocate
+
+
 def test_every_reception_begins_with_the_question(floor):
     """P09-R10"""
     assert floor.no("A", "receive_visitor", arrival="new") == ["P09-R10"]
