@@ -45,8 +45,9 @@ def no(asked, *facts, case_type="personal_injury"):
 
 
 def pay(**told):
-    """A payment is asked, with nothing filled in but this."""
-    asked = {name: None for name in PAYING} | {"purpose": "handling_cost"} | told
+    """A payment is asked of finance, with nothing filled in but this."""
+    asked = {name: None for name in PAYING} | {"purpose": "settlement"} | told
+    asked = {"role": "finance_staff"} | asked
     return act("pay", "money", "head", at=LATER, **asked)
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from domain.agreements.events import AgreementSigned
+from domain.agreements.events import AgreementCollected, AgreementSigned
 from domain.cases.case import Case
 from domain.claims.events import InsurerConsentReceived
 from domain.concessions.events import (
@@ -22,7 +22,7 @@ from domain.hospital.events import (
     PatientTransferred,
     TransferCertificateReceived,
 )
-from domain.payments.events import PaymentMade, PaymentReversed
+from domain.payments.events import FundRequested, PaymentMade, PaymentReversed
 from domain.policies.conditions import UNKNOWN
 from domain.policies.pack import Record
 from tests.domain.policies.home_mall import P01, PAYING, complaint, no, open_rules, pay
@@ -94,10 +94,14 @@ def test_special_approval_spares_the_insurer_but_not_the_agreement():
     special = fact(SpecialApprovalGranted, rule="P01-R61", reason="保险公司不赔")
     agreed = fact(OfferAccepted)
     signed = fact(AgreementSigned, agreement_id=id_of("a"), settled_fen=100)
+    ready = (
+        fact(AgreementCollected, agreement_id=id_of("a")),
+        fact(FundRequested, amount_fen=100, purpose="settlement"),
+    )
 
     assert "P01-R61" in no(asked, agreed, signed)
     assert "P01-R61" in no(asked, special, agreed)
-    assert no(asked, special, agreed, signed) == set()
+    assert no(asked, special, agreed, signed, *ready) == set()
     assert not P01.claimable(asked, given(Case, complaint(), special).facts)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.agreements.events import AgreementSigned
+from domain.agreements.events import AgreementCollected, AgreementSigned
 from domain.cases.events import HandlerAssigned
 from domain.claims.events import InsurerConsentReceived
 from domain.concessions.events import AdvanceDecided, ApprovalGranted, OfferAccepted
@@ -13,8 +13,9 @@ from domain.evidence.events import (
 )
 from domain.hospital.events import HospitalDischarged
 from domain.liability.events import LiabilityAssessed
-from domain.payments.events import FundRequested
+from domain.payments.events import FundRequested, PaymentMade
 from tests.domain.policies.home_mall import no, open_rules, pay
+from tests.domain.policies.reading import act
 from tests.story import fact, id_of
 
 ADVANCE = {"purpose": "medical_advance", "head": "medical_fee", "amount_fen": 100}
@@ -36,6 +37,9 @@ def paper(name, **told):
     return fact(EvidenceReceived, exhibit_id=id_of(name), paper=name, **told)
 
 
+ORIGINALS = [paper(name) for name in PAPERS]
+
+
 @pytest.mark.parametrize(
     "lacks, rule", [(AFFIRMED, "P01-R12"), (DECIDED, "P01-R10"), (FUNDS, "P01-R14")]
 )
@@ -43,40 +47,104 @@ def test_an_advance_is_paid_after_judgement_decision_and_request(lacks, rule):
     asked = pay(**ADVANCE, originals="in_custody")
     there = [one for one in READY if one is not lacks]
 
-    assert no(asked, *READY) == set()
-    assert no(asked, *there) == {rule}
+    assert no(asked, *READY, *ORIGINALS) == set()
+    assert no(asked, *there, *ORIGINALS) == {rule}
 
 
 @pytest.mark.parametrize("liability", ["customer", "none", "undetermined"])
 def test_an_advance_decided_is_not_paid_once_liability_is_denied(liability):
     denied = fact(LiabilityAssessed, liability=liability)
 
-    assert no(pay(**ADVANCE, originals="in_custody"), *READY, denied) == {"P01-R12"}
+    asked = pay(**ADVANCE, originals="in_custody")
+
+    assert no(asked, *READY, *ORIGINALS, denied) == {"P01-R12"}
 
 
 def test_a_request_for_less_does_not_pay_more():
     asked = pay(**ADVANCE | {"amount_fen": 101}, originals="in_custody")
 
-    assert no(asked, *READY) == {"P01-R14"}
+    assert no(asked, *READY, *ORIGINALS) == {"P01-R14"}
 
 
-def test_the_four_originals_stand_for_the_word_of_finance():
-    asked = pay(**ADVANCE, item="票")
+@pytest.mark.parametrize("word", [None, "in_custody", "deposit_receipt", "not_needed"])
+def test_the_four_originals_count_and_no_word_of_whoever_pays(word):
+    asked = pay(**ADVANCE, item="票", originals=word)
     papers = [paper(name, item="票") for name in PAPERS]
 
     assert no(asked, *READY, *papers) == set()
     assert no(asked, *READY, *papers[1:]) == {"P01-R27", "P01-R77"}
     assert no(asked, *READY, *papers[1:], paper(PAPERS[0], item="另票")) != set()
+    assert no(asked, *READY, *papers[1:], paper(PAPERS[0], item="票", form="copy"))
+
+
+@pytest.mark.parametrize("purpose", ["medical_advance", "hospital_deposit"])
+def test_an_advance_is_paid_by_finance_alone(purpose):
+    told = ADVANCE | {"purpose": purpose}
+    there = (*READY, *ORIGINALS, paper("deposit_receipt"))
+    said = {"P01-R27", "P01-R28", "P01-R77"}
+
+    assert no(pay(**told), *there) == set()
+    assert no(pay(**told, role="service_center_staff"), *there) == said
+
+
+@pytest.mark.parametrize("head", ["lost_wages", "refund", "compensation", "goodwill"])
+def test_nothing_but_medical_cost_is_called_an_advance(head):
+    asked = pay(**ADVANCE | {"head": head})
+
+    assert {"P01-R10", "P01-R76"} <= no(asked, *READY, *ORIGINALS)
+
+
+KINDS = ("personal_injury", "goods_and_service", "belongings_lost_or_damaged")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("purpose", ["refund", "handling_cost", "court_order"])
+def test_no_purpose_opens_settlement_money(purpose, kind):
+    asked = pay(purpose=purpose, head="compensation", amount_fen=100)
+
+    assert {"P01-R62", "P01-R64"} <= no(asked, case_type=kind)
+
+
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[2]])
+def test_a_return_head_opens_nothing_where_no_goods_are_complained_of(kind):
+    asked = pay(purpose="compensation", head="refund", amount_fen=100)
+    till = act("refund_at_till", "money", amount_fen=100)
+
+    assert {"P01-R62", "P01-R64"} <= no(asked, case_type=kind)
+    assert no(till, case_type=kind) == {"P01-R62", "P01-R64"}
+    assert no(till, case_type="goods_and_service") == {"P01-R71"}
+
+
+def test_settlement_money_without_an_agreement_named_leaves_under_one_word():
+    told = {"line": "store", "head": "compensation", "method": "bank_transfer"}
+    paid = fact(
+        PaymentMade,
+        payment_id=id_of("a"),
+        amount_fen=100,
+        purpose="settlement",
+        claimable=False,
+        **told,
+    )
+    settled = (
+        fact(AgreementSigned, agreement_id=id_of("b"), settled_fen=100),
+        fact(AgreementCollected, agreement_id=id_of("b")),
+        fact(FundRequested, amount_fen=100, purpose="settlement"),
+    )
+    asked = pay(purpose="compensation", head="compensation", amount_fen=100)
+
+    assert no(asked, *settled) == set()
+    assert no(asked, *settled, paid) == {"P01-R64", "P01-R84"}
 
 
 def test_originals_the_customer_took_home_are_not_in_custody():
     asked = pay(**ADVANCE, originals="in_custody", item="票")
     shown = paper("fee_receipt", holder="customer", item="票")
     told = {"giver": "customer", "taker": "finance_dept"}
+    rest = [paper(name, item="票") for name in PAPERS[:-1]]
     given_up = fact(EvidenceCustodyChanged, exhibit_id=id_of("fee_receipt"), **told)
 
-    assert no(asked, *READY, shown) == {"P01-R27", "P01-R77"}
-    assert no(asked, *READY, shown, given_up) == set()
+    assert no(asked, *READY, *rest, shown) == {"P01-R27", "P01-R77"}
+    assert no(asked, *READY, *rest, shown, given_up) == set()
 
 
 @pytest.mark.parametrize(
@@ -84,16 +152,18 @@ def test_originals_the_customer_took_home_are_not_in_custody():
     [
         ("in_custody", set()),
         ("deposit_receipt", set()),
-        ("unobtainable", {"P01-R27", "P01-R28", "P01-R77"}),
-        ("kept_by_customer", {"P01-R27", "P01-R29", "P01-R77"}),
-        (None, {"P01-R27", "P01-R77"}),
+        ("unobtainable", {"P01-R28", "P01-R77"}),
+        ("kept_by_customer", {"P01-R29", "P01-R77"}),
+        (None, set()),
     ],
 )
 def test_a_deposit_leaves_against_its_receipt(originals, refused):
     """A58."""
     asked = pay(**ADVANCE | {"purpose": "hospital_deposit"}, originals=originals)
+    told = {"P01-R28", "P01-R29"} & refused or {"P01-R27"}
 
-    assert no(asked, *READY) == refused
+    assert no(asked, *READY, paper("deposit_receipt")) == refused
+    assert no(asked, *READY) == told | {"P01-R77"}
 
 
 @pytest.mark.parametrize(
@@ -108,10 +178,14 @@ def test_the_insurers_word_replaces_neither_accord_nor_signature(head, rule):
     confirmed = fact(InsurerConsentReceived, head=head, up_to_fen=100)
     signed = fact(AgreementSigned, agreement_id=id_of("a"), settled_fen=100)
     agreed = fact(OfferAccepted)
+    ready = (
+        fact(AgreementCollected, agreement_id=id_of("a")),
+        fact(FundRequested, amount_fen=100, purpose="settlement"),
+    )
 
-    assert no(asked, agreed, confirmed) == {rule}
-    assert no(asked, confirmed, signed) == {rule}
-    assert no(asked, agreed, confirmed, signed) == set()
+    assert rule in no(asked, agreed, confirmed, *ready)
+    assert no(asked, confirmed, signed, *ready) == {rule}
+    assert no(asked, agreed, confirmed, signed, *ready) == set()
 
 
 def test_a_refund_waits_for_the_finding_where_quality_is_in_question():
