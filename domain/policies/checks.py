@@ -142,7 +142,7 @@ def _own(entry: Any, reach: Reach) -> Iterator[tuple[str, str]]:
                 yield "after", "a duty begins with a fact, not with the lack of one"
             yield from (("after", no) for no in _never_recorded(entry.begun_by))
             yield from (("before", no) for no in _acts(entry.before))
-            yield from (("due_field", no) for no in _held(entry.due_field, reach.start))
+            yield from (("due_field", no) for no in _due(entry.due_field, reach.start))
             yield from (("within", no) for no in _length(entry.within, reach))
         case kinds.Trigger():
             yield from _trigger(entry)
@@ -214,6 +214,15 @@ def _held(field: str, names: tuple[str, ...]) -> Iterator[str]:
     for name in names if field else ():
         if name in facts() and field not in facts()[name]:
             yield f"{name} has no field {_outside(field)}"
+
+
+def _due(field: str, names: tuple[str, ...]) -> Iterator[str]:
+    """A clock runs to a moment that stands in what began it."""
+    yield from _held(field, names)
+    for name in names:
+        told = facts().get(name, {}).get(field)
+        if told and told.kind != "moment":
+            yield f"{name}.{_outside(field)} is {told.kind}, not a moment"
 
 
 def _words(kind: str, told: tuple[Any, ...], reach: Reach) -> Iterator[str]:

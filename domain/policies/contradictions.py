@@ -30,6 +30,7 @@ def contradictions(pack: kinds.Pack) -> Iterator[str]:
                     yield f"{where}: [[{kind}]] {first} ({_named(one)}) says otherwise"
     yield from _unsaid(pack)
     yield from _unlocked(pack)
+    yield from _unopened(pack)
     yield from _upside_down(pack)
 
 
@@ -48,6 +49,54 @@ def _unlocked(pack: kinds.Pack) -> Iterator[str]:
         if one.until == ALWAYS and not one.only and not one.never:
             where = f"[[lock]] {number}: {_named(one)}: until"
             yield f"{where}: asks nothing: say until, only, or never = true"
+
+
+def _unopened(pack: kinds.Pack) -> Iterator[str]:
+    """Locks nobody can open: a fact and its lack, or no role all of them let in."""
+    for (first, one), (second, other) in combinations(enumerate(pack.lock, 1), 2):
+        if _meet(one, other) and (_within(one, other) or _within(other, one)):
+            if key := _shut(one, other):
+                where = f"[[lock]] {second}: {_named(other)}: {key}"
+                reason = (
+                    f"with [[lock]] {first} ({_named(one)}) nobody can ever meet it"
+                )
+                yield f"{where}: {reason}"
+
+
+def _within(one: kinds.Lock, other: kinds.Lock) -> bool:
+    """Whether the other asks wherever the one does."""
+    narrower = _parts(other.when) <= _parts(one.when)
+    return narrower and _plain(other.unless) in (None, _plain(one.unless))
+
+
+def _shut(one: kinds.Lock, other: kinds.Lock) -> str | None:
+    """The key in which two locks that both ask leave no way; one for once opens."""
+    if one.soft or other.soft:
+        return None
+    if _opposed(_parts(one.until) | _parts(other.until)):
+        return "until"
+    if _conditions(one) == _conditions(other):
+        return None  # told as a pair already
+    both = one.only and other.only and set(one.only).isdisjoint(other.only)
+    filled_in = any(role.startswith("setting.") for role in (*one.only, *other.only))
+    return "only" if both and not filled_in else None
+
+
+def _parts(condition: Condition) -> frozenset[Any]:
+    """What a condition asks all at once, each part plain."""
+    if isinstance(condition, AllOf):
+        return frozenset[Any]().union(*map(_parts, condition.parts))
+    return frozenset((_plain(condition),))
+
+
+def _opposed(parts: frozenset[Any]) -> bool:
+    """Whether a fact is asked for, and that there be none like it."""
+    tests = [part for part in parts if len(part) == 3]
+    return any(
+        name == lacking and not negated and no and told >= without
+        for name, negated, told in tests
+        for lacking, no, without in tests
+    )
 
 
 def _upside_down(pack: kinds.Pack) -> Iterator[str]:
@@ -155,8 +204,8 @@ PAIRS: dict[str, tuple[Same, Differ]] = {
     "wording": (lambda it: (it.field, *_conditions(it)), _wordings),
     "circle": (lambda it: (_plain(it.of), *_conditions(it)), _differ("only")),
     "report": (
-        lambda it: (it.report, it.period, _plain(it.when)),
-        _differ("due", "recipient", "reviewed_by", "sections"),
+        lambda it: (it.report, _plain(it.when)),
+        _differ("period", "due", "recipient", "reviewed_by", "sections"),
     ),
     "reception": (lambda it: (it.serves,), _receptions),
     "passing": (lambda it: (), _passings),

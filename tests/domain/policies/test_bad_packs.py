@@ -127,6 +127,11 @@ UNKNOWN = {
         "t.toml: [[duty]] 1: T-R02: after: no command records CommandRefused about a "
         "case, so it never begins",
     ),
+    "a clock that runs to no moment": (
+        DUTY.format(after="ComplaintRegistered") + 'due_field = "summary"',
+        "t.toml: [[duty]] 1: T-R02: due_field: ComplaintRegistered.summary is long "
+        "text, not a moment",
+    ),
     "a trigger no command pulls": (
         TRIGGER.format(on="StoreOpened", raises="grave") + GRAVE,
         "t.toml: [[trigger]] 1: T-R04: on: no command records StoreOpened about a "
@@ -147,6 +152,30 @@ OTHERWISE = {
     "for once, and not for once": (
         LOCK + 'until = "ReplyGiven"\nsoft = true\n' + LOCK + 'until = "ReplyGiven"',
         "t.toml: [[lock]] 2: T-R01: soft: [[lock]] 1 (T-R01) says otherwise",
+    ),
+    "a fact, and its lack": (
+        LOCK + 'until = "ReplyGiven"\n' + LOCK + 'until = "no ReplyGiven"',
+        "t.toml: [[lock]] 2: T-R01: until: with [[lock]] 1 (T-R01) nobody can ever "
+        "meet it",
+    ),
+    "a fact of some kind, and none at all, of a group": (
+        LOCK
+        + 'until = "ReplyGiven(method=phone)"\n'
+        + IN_GROUP
+        + 'when = "PurchaseChecked"\nuntil = "no ReplyGiven"',
+        "t.toml: [[lock]] 2: T-R01: until: with [[lock]] 1 (T-R01) nobody can ever "
+        "meet it",
+    ),
+    "who may, always and under a condition": (
+        LOCK + 'only = "cashier"\n' + LOCK + WHEN + 'only = "finance_staff"',
+        "t.toml: [[lock]] 2: T-R01: only: with [[lock]] 1 (T-R01) nobody can ever "
+        "meet it",
+    ),
+    "how often a report is told": (
+        REPORT.format(WEEKLY, "monday")
+        + REPORT.format(WEEKLY, "5th").replace('"week"', '"month"')
+        + REPORTS,
+        "t.toml: [[report]] 2: T-R06: period: [[report]] 1 (T-R06) says otherwise",
     ),
     "how long": (
         DUTY_LENGTH.format("3 days") + DUTY_LENGTH.format("2 days"),
@@ -241,7 +270,7 @@ def test_two_entries_that_say_different_things_are_refused(body, said):
     [
         LOCK + 'until = "ReplyGiven"\n' + LOCK + 'until = "PurchaseChecked"',
         LOCK + 'only = "cashier"\n' + LOCK + 'until = "ReplyGiven"',
-        LOCK + WHEN + 'only = "cashier"\n' + LOCK + 'only = "finance_staff"',
+        LOCK + WHEN + 'only = "cashier"\n' + LOCK + 'only = ["cashier", "auditor"]',
         LOCK + "never = true\n" + IN_GROUP + 'until = "ReplyGiven"',
         LOCK + 'only = "cashier"\n' + IN_GROUP + 'only = ["cashier", "auditor"]',
         RECEPTION.format("used") + 'arrival = "new"\n' + NOBODY + NEW + ARRIVALS,
@@ -250,7 +279,7 @@ def test_two_entries_that_say_different_things_are_refused(body, said):
         TABLE + BAND + TABLE.replace("store", "supplier") + BAND,
     ],
     ids=[
-        *("two papers", "who and after what", "two cases"),
+        *("two papers", "who and after what", "fewer of some"),
         *("one of a group never", "fewer of a group", "else nobody"),
         *("time and gate", "phrases", "two lines"),
     ],
