@@ -4,6 +4,8 @@ from domain.fact import Fact
 from domain.money import Fen
 from domain.words import Head, Line, Matter, Remedy, Whom, YesNo
 
+CONCESSION = "concession"  # the matter that counts everything
+
 
 class ApprovalRequested(Fact):
     """Leave for an act was asked for (请示). Source: P01-R24."""
@@ -102,6 +104,12 @@ class TotalAuthorised(Fact):
     total_fen: Fen
     tables: list[str]
     reason: str | None = None
+
+    @property
+    def matter(self) -> str:
+        """What it was asked for, as the tables that took it tell; else all there is."""
+        named = [table.split(":")[1] for table in self.tables]
+        return next((one for one in named if one != CONCESSION), CONCESSION)
 
 
 class GrantWithdrawn(Fact):

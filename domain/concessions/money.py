@@ -16,7 +16,7 @@ from domain.payments.events import (
 )
 
 ADVANCE = "medical_advance"
-CONCESSION = "concession"  # the matter that counts everything
+CONCESSION = events.CONCESSION
 Sums = defaultdict[tuple[str, str], int]
 
 

@@ -153,8 +153,10 @@ def test_a_store_nobody_opened_is_proposed_nothing(counter):
         propose(counter)
 
 
-def test_once_a_store_has_complaints_nobody_adopts_a_year_alone(counter):
-    counter.register()
+@pytest.mark.parametrize("packs", [("P02",), ("P13",)], ids=["open", "hidden"])
+def test_once_a_store_has_complaints_nobody_adopts_a_year_alone(packs):
+    counter = Counter(packs=packs)
+    counter.register(complainant_kind="employee")
 
     with pytest.raises(Refused) as no:
         counter.of_store("adopt_calendar", text=YEAR)

@@ -6,8 +6,10 @@ import pytest
 
 from domain.ledger.ledger import open_ledger
 from scripts import try_pack
+from scripts.office.cases import case_id_of
 from scripts.play_case import play_all, rehearsal
 from scripts.player.case_file import read_case_file
+from tests.counter import Counter
 
 CASES = Path(__file__).parents[1] / "cases"
 CASE_NO = "客诉-2026-HY-01-000001"
@@ -118,6 +120,27 @@ case = "A"
 """
 
 
+ADVANCES = FIRST + """
+[[authority]]
+matter = "medical_advance"
+[[authority.band]]
+rule = "T-R07"
+roles = "senior_management"
+"""
+TOTAL = """
+[[step]]
+at = 2026-04-21T09:00:00+08:00
+by = "senior_management"
+do = "authorise_total"
+case = "A"
+total_yuan = "15.00"
+matter = "medical_advance"
+
+[[step]]
+at = 2026-04-22T09:00:00+08:00
+"""
+
+
 def played(folder, told, packs=()):
     """The flags of a book into which a case file was played."""
     for name, text in packs:
@@ -196,6 +219,28 @@ def test_a_refusal_that_would_have_been_none_is_shown(book, tmp_path, capsys):
 
     assert otherwise(case) == [("grant_compensation", "allowed", ["T-R01"])]
     assert case["owed"] == []
+
+
+def test_a_total_is_asked_again_for_the_matter_it_was_authorised_for(tmp_path, capsys):
+    told = TOLD.replace("[[step]]\nat = 2026-04-22T09:00:00+08:00", TOTAL.strip())
+    packs = ("first.toml", ADVANCES), ("second.toml", ADVANCES.replace("T/1", "T/2"))
+    flags, _ = played(tmp_path, told, packs)
+
+    (case,) = tried(capsys, tmp_path / "second.toml", "--on", CASE_NO, *flags)
+
+    assert otherwise(case) == []
+    (total,) = [it for it in case["asked"] if it["command"] == "authorise_total"]
+    assert total["would_be"] == {"verdict": "allowed", "rules": ["T-R07"]}
+
+
+def test_a_hidden_case_is_found_by_its_number():
+    counter = Counter(packs=("P13",))
+    counter.register(complainant_kind="employee")
+
+    case_no = counter.case.registered.case_no
+
+    assert case_no.startswith("密诉")
+    assert case_id_of(counter.ledger, case_no) == counter.case_id
 
 
 def test_a_pack_laid_over_leaves_the_main_one_in_force(book, tmp_path, capsys):
