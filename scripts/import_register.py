@@ -13,13 +13,15 @@ from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
 
+from domain.cases.case import Case
 from domain.commands import COMMANDS
 from domain.desk import Desk
 from domain.errors import Refused
 from domain.ledger.ledger import Ledger
-from domain.policies.in_force import check_words, rules_of_store
+from domain.policies.in_force import check_words, rules_of_case, rules_of_store
 from domain.reading import fields_of, read
 from domain.refusals.events import CommandRefused
+from domain.trial import Pages, Trial
 from scripts.importing.mapping import CellUnreadable, RowMapping, Step, read_mapping
 from scripts.importing.rows import Row, rows_of
 from scripts.office import ADMINISTRATOR, CannotBeDone, opened, parser_for, said
@@ -90,6 +92,8 @@ class Importing:
             self.wrong += _doubled_keys(self.mapping, self.rows, file)
             for row in self.rows:
                 self._prepare(row)
+        if not self.wrong:
+            self.wrong += self._refused()
 
     def write(self) -> Counter[str]:
         """Give the commands of all rows; how many cases and facts that added."""
@@ -111,6 +115,29 @@ class Importing:
             counted["cases"] += begins
             counted["facts"] += len(facts) + self._added_by_this_file(desk, one)
         return counted
+
+    def _refused(self) -> Iterator[str]:
+        """What the store's rules would say no to, row by row; nothing is recorded."""
+        pages = Pages(self.ledger)
+        for one in self.given:
+            done = self.ledger.answer(self._asked_anew(one.command_id))
+            if done:
+                continue
+            answer = self._trial(pages, one).hear(
+                COMMANDS[one.do], one.ask, one.occurred_at, one.command_id
+            )
+            if answer.allowed:
+                pages.imagine(answer.facts)
+                continue
+            why = answer.unread or "; ".join(no.why for no in answer.nos)
+            named = ", ".join(answer.rules)
+            yield f"{self._place(one.row)}: {one.do}: {named} {why}"
+
+    def _trial(self, pages: Pages, one: Given) -> Trial:
+        """A desk for one command, by the rules its case has, or else the store's."""
+        case = pages.blank(Case, one.ask.case_id)
+        rules = rules_of_case(self.ledger, case) if case.version else self.rules
+        return Trial(pages, ADMINISTRATOR, self.mapping.role, given=rules)
 
     def _added_by_this_file(self, desk: Desk, one: Given) -> int:
         """Say so, once, where a later file adds to a case; how many facts that is."""

@@ -228,17 +228,25 @@ def test_a_workbook_whose_inside_is_spoilt_is_not_read(book, tmp_path, capsys):
     assert "spoilt.xlsx: no XLSX workbook" in capsys.readouterr().err
 
 
-def test_what_a_run_was_refused_is_asked_anew_and_not_taken_for_done(
-    take_over, book, capsys
+@pytest.mark.parametrize("flags", [(), ("--write",)])
+def test_a_row_the_rules_refuse_is_named_and_nothing_is_written(
+    take_over, book, capsys, flags
 ):
     close = "[[step]]\ndo = 'close_case'\nat = '日期'\n[step.fields]\n"
     close += "reason = { always = '了结' }\noutcome = { always = 'explained' }\n"
     assert adopt_pack.main([*book, "--store", "OLD", "--pack", "P02"]) == 0
+    before = open_ledger(book[1]).head()
 
-    codes = [take_over(HEAD, MILK, mapping=MAPPING + close) for _ in range(2)]
+    codes = [
+        take_over(HEAD, MILK, SOFA, mapping=MAPPING + close, flags=flags)
+        for _ in range(2)
+    ]
 
+    told = capsys.readouterr().err
     assert codes == [1, 1]
-    assert capsys.readouterr().err.count("line 2: close_case: ") == 2
+    assert told.count("line 2: close_case: P02-R30") == 2
+    assert told.count("line 3: close_case: P02-R15, P02-R30") == 2
+    assert open_ledger(book[1]).head() == before
 
 
 def test_a_branchs_old_register_is_taken_over_once(book):
