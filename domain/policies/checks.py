@@ -30,6 +30,7 @@ from domain.policies.vocabulary import (
     is_act,
     is_recorded,
     kinds_of_words,
+    some_of,
 )
 from domain.values import read_days, read_percent
 
@@ -105,7 +106,7 @@ def _entry(
             told = value if isinstance(value, tuple) else (value,)
             yield from ((one.name, no) for no in _words(WORDS[one.name], told, reach))
         elif value not in ONE_OF.get(one.name, (value,)):
-            yield one.name, f"no {value} here; there are {_some(ONE_OF[one.name])}"
+            yield one.name, f"no {value} here; there are {some_of(ONE_OF[one.name])}"
     yield from _own(entry, reach)
     if not isinstance(entry, kinds.Setting | kinds.Authority) and not any(entry.rule):
         yield "rule", "missing"
@@ -233,16 +234,12 @@ def _words(kind: str, told: tuple[Any, ...], reach: Reach) -> Iterator[str]:
         if str(word).startswith("setting."):
             yield from _setting(str(word).removeprefix("setting."), reach)
         elif word not in known:
-            yield f"no word {word} among {kind}: {_some(known)}"
+            yield f"no word {word} among {kind}: {some_of(known)}"
 
 
 def _setting(name: str, reach: Reach) -> Iterator[str]:
     if name not in reach.settings:
         yield f"no setting {name}"
-
-
-def _some(known: Iterable[str]) -> str:
-    return ", ".join(sorted(known)[:60])
 
 
 def _outside(name: str) -> str:
@@ -263,7 +260,7 @@ def _test(test: Test, reach: Reach) -> Iterator[str]:
     for one in test.comparisons:
         if one.field not in told:
             named = [field.name for field in told.values()]
-            yield f"{test.name} has no field {_outside(one.field)}: {_some(named)}"
+            yield f"{test.name} has no field {_outside(one.field)}: {some_of(named)}"
             continue
         for value in one.wanted:
             yield from _value(value, one, told[one.field], reach)

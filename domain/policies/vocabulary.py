@@ -92,3 +92,8 @@ def _of_any_fact() -> Fields:
             if (same.kind, same.word) != (field.kind, field.word):
                 found[name] = Field(name, name, "text", False)
     return found
+
+
+def some_of(known: Iterable[str]) -> str:
+    """What there is to choose from, not more than anybody would read."""
+    return ", ".join(sorted(known)[:60])
