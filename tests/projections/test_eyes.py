@@ -24,6 +24,7 @@ from tests.projections.book import (
 )
 from tests.story import id_of
 
+CUSTOMER = {"case_type": "personal_injury", "complainant_kind": "customer"}
 EMPLOYEE = {"case_type": "employee_complaint", "complainant_kind": "employee"}
 DRAWN = (PettyCashDrawn, {"slip_no": "x", "amount_fen": 2_000, "line": "supplier"})
 
@@ -69,7 +70,8 @@ EVERYWHERE = {"board", "list", "refusals", "ledger", "payments", "case"}
         ({}, "dept", STORE, set()),  # a part of a role's name is no role
         ({"category": "about_hr"}, "hr_dept", STORE, set()),
         ({"category": "about_hr"}, "company_general_manager", STORE, EVERYWHERE),
-        ({"complainant_kind": "customer"}, "reception_clerk", STORE, EVERYWHERE),
+        ({"complainant_kind": "customer"}, "reception_clerk", STORE, set()),
+        (CUSTOMER, "reception_clerk", STORE, EVERYWHERE),
     ],
 )
 def test_who_may_know_of_a_complaint(ledger, fields, role, store_id, known):
