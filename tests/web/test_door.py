@@ -7,6 +7,8 @@ SAMPLES = {
     "uuid:case_id": "0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
     "uuid:claim_id": "0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
     "uuid:exhibit_id": "0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
+    "uuid:print_id": "0b8e5d0c-6b1e-5b0e-9a51-0a5d3f6c2a11",
+    "int:number": "1",
     "name": "pay",
     "tab": "money",
     "id": "P02-R15",
