@@ -76,7 +76,7 @@ def test_the_case_page_offers_what_may_be_done_and_fills_in_the_exhibit(
 
 
 def test_the_originals_of_an_agreement_can_be_chosen_by_number(clerk, kettle, case_id):
-    told = {"agreement_id": AGREEMENT, "settled_yuan": "80.00", "originals": "2"}
+    told = {"agreement_id": AGREEMENT, "settled_yuan": "0.00", "originals": "2"}
     kettle.of_case("sign_agreement", **told)
 
     form = clerk.get(f"/commands/lend_exhibit?case_id={case_id}")
