@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from heapq import heappop, heappush, nsmallest
+from heapq import heappop, heappush
 from time import sleep
 from typing import Any, NamedTuple, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -71,15 +71,19 @@ class RanOut(NamedTuple):
 def keep_clocks(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
     """Escalate every clock the board shows as run out, in the order they fell due.
 
-    A consequence may begin a clock that has run out as well: it waits its turn. The
-    board is asked again until it has no other. Gives those that were recorded.
+    The board is asked again after each lot, until it has no other: what somebody else
+    recorded meanwhile may have begun a clock that has its turn first. Gives those that
+    were recorded.
     """
     tried: set[RanOut] = set()
-    while found := set(_on_the_board(ledger, read_models)) - tried:
-        for decided in _in_turn(ledger, sorted(found)):
-            tried |= decided.keys()
-            yield from _recorded(ledger, decided)
-        tried |= found
+    while waiting := sorted(set(_on_the_board(ledger, read_models)) - tried):
+        first, lot = waiting[0], _next_ones(ledger, waiting)
+        if _recorded(ledger, lot):
+            tried |= {first, *lot}
+            yield from lot
+        else:
+            tried.add(first)
+            yield from [first] if escalate(ledger, first) else []
 
 
 def _on_the_board(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
@@ -88,27 +92,27 @@ def _on_the_board(ledger: Ledger, read_models: ReadModels) -> Iterator[RanOut]:
         yield RanOut(one.due_at + AFTER, one.case_id, one.rule, one.start_version)
 
 
-def _in_turn(ledger: Ledger, waiting: list[RanOut]) -> Iterator[dict[RanOut, Desk]]:
-    """What is to be recorded, decided, as many at a time as one append may bear.
+def _next_ones(ledger: Ledger, waiting: list[RanOut]) -> dict[RanOut, Desk]:
+    """What is to be recorded next, decided, as many as one append may bear.
 
-    No case stands twice in one lot. What falls due behind the last that waits is left
-    to the board, which may have others before it.
+    No case stands twice in a lot. A consequence may begin a clock that has run out as
+    well: it waits its turn, unless it falls due behind the last that waits, before
+    which the board may have others. Whoever has no news was seen to by somebody else:
+    what else he recorded is on the board by now.
     """
-    until = waiting[-1]
-    while waiting:
-        lot, touched = dict[RanOut, Desk](), set[UUID]()
-        next_ones = {one.case_id for one in nsmallest(AT_ONCE, waiting)}
-        with ledger.at_a_glance(next_ones):
-            while waiting and len(lot) < AT_ONCE and waiting[0].case_id not in touched:
-                one = heappop(waiting)
-                desk = _decided(ledger, one)
-                if told := desk.news().facts:
-                    lot[one] = desk
-                    touched |= {fact.originator_id for fact in told}
-                    for new in _begun_by(desk, told):
-                        if new < until:
-                            heappush(waiting, new)
-        yield lot
+    until, lot, touched = waiting[-1], dict[RanOut, Desk](), set[UUID]()
+    with ledger.at_a_glance({one.case_id for one in waiting[:AT_ONCE]}):
+        while waiting and len(lot) < AT_ONCE and waiting[0].case_id not in touched:
+            one = heappop(waiting)
+            desk = _decided(ledger, one)
+            if not (told := desk.news().facts):
+                break
+            lot[one] = desk
+            touched |= {fact.originator_id for fact in told}
+            for new in _begun_by(desk, told):
+                if new < until:
+                    heappush(waiting, new)
+    return lot
 
 
 def _decided(ledger: Ledger, one: RanOut) -> Desk:
@@ -116,13 +120,13 @@ def _decided(ledger: Ledger, one: RanOut) -> Desk:
     return desk.decided(ESCALATE, one.asked, one.command_id, one.at)
 
 
-def _recorded(ledger: Ledger, lot: dict[RanOut, Desk]) -> Iterator[RanOut]:
-    """One append, each a command of its own; where somebody was quicker, each alone."""
+def _recorded(ledger: Ledger, lot: dict[RanOut, Desk]) -> bool:
+    """One append, each a command of its own; nothing where somebody was quicker."""
     try:
         ledger.save_all([desk.news() for desk in lot.values()])
-        yield from lot
     except (AlreadyAnswered, Conflict):
-        yield from (one for one in lot if escalate(ledger, one))
+        return False
+    return True
 
 
 def escalate(ledger: Ledger, clock: RanOut) -> list[Fact]:
