@@ -8,7 +8,14 @@ from domain.commands import COMMANDS
 from domain.fields import Field
 from domain.glossary import label
 from domain.money import yuan_of
-from domain.policies.conditions import BESIDE_FACTS, AllOf, Condition, Ref, Test
+from domain.policies.conditions import (
+    BESIDE_FACTS,
+    AllOf,
+    Comparison,
+    Condition,
+    Ref,
+    Test,
+)
 from domain.policies.condition_reader import Unreadable, read_condition
 from domain.policies.rules import Rules
 from domain.policies.vocabulary import facts
@@ -85,7 +92,9 @@ def value(told: Any, field: Field | None, rules: Rules) -> str:
     if isinstance(told, Ref):
         if told.scope == "setting":
             return setting_says(told.name, rules)
-        return SCOPES.get(told.scope, f"{label(told.scope)}的") + label(told.name)
+        such = "".join(of_such(one, told.scope, rules) for one in told.such)
+        whose = SCOPES.get(told.scope, f"{label(told.scope)}{such}的")
+        return whose + label(told.name)
     if isinstance(told, bool) or told is None:
         return {True: "是", False: "否", None: "未填"}[told]
     if field and field.kind == "money":
@@ -94,6 +103,12 @@ def value(told: Any, field: Field | None, rules: Rules) -> str:
         return label(str(told))
     kind = (field and field.word) or ""
     return rules.words(kind).get(str(told), str(told))
+
+
+def of_such(one: Comparison, fact: str, rules: Rules) -> str:
+    """Of which facts alone the newest is meant."""
+    field = facts().get(fact, {}).get(one.field)
+    return f"（{compared(one.field, one.sign, one.wanted, field, rules)}）"
 
 
 def setting_says(name: str, rules: Rules) -> str:

@@ -285,7 +285,7 @@ def _ref(ref: Ref, field: Field, reach: Reach) -> Iterator[str]:
             yield "start is what began a duty; nothing began here"
         yield from _held(ref.inside, reach.start)
     elif ref.scope != "act":
-        yield from _facts(ref.scope)
+        yield from _test(Test("", ref.scope, ref.such), reach)
         yield from _held(ref.inside, (ref.scope,))
     elif total := TOTAL_BY.fullmatch(ref.name):
         yield from _held(total[1], ("PaymentMade",))

@@ -17,6 +17,7 @@ from domain.policies.conditions import (
 
 SHAPE = re.compile(r"\s*(?P<no>no\s+)?(?P<name>\w+)\s*(?:\((?P<fields>.*)\))?\s*", re.S)
 PART = re.compile(r"\s*(\w+)\s*(<=|>=|!=|<|>|=)\s*(.+?)\s*", re.S)
+OF_SUCH = re.compile(r"(?P<fact>[A-Z]\w*)(?:\[(?P<field>\w+)=(?P<word>\w+)\])?")
 UNLESS_TOLD = {  # of a fact that can also say no, the yes is meant
     "ComplaintClassified": Comparison("confirmed", "=", (True,)),
 }
@@ -70,8 +71,11 @@ def _comparison(part: str, text: str) -> Comparison:
 
 def _value(name: str, value: str, text: str) -> Any:
     scope, dot, rest = value.partition(".")
-    if dot and (scope in ("act", "start", "setting") or scope[:1].isupper()):
+    if dot and scope in ("act", "start", "setting"):
         return Ref(scope, rest)
+    if dot and (of := OF_SUCH.fullmatch(scope)):
+        such = (Comparison(of["field"], "=", (of["word"],)),) if of["field"] else ()
+        return Ref(of["fact"], rest, such)
     if value == "none":
         return None
     if name.endswith("_yuan"):

@@ -58,13 +58,15 @@ class Context:
 class Ref:
     """A value that stands elsewhere: `act.x`, `start.x`, `setting.x`, `AFact.x`.
 
-    `AFact.x` is the newest standing fact's; `act.total_by_x_yuan` is what will have
-    been paid with the act's own x, such as its head or agreement, this one included.
-    `act.days_at_x` is how many days at the rate set as x would make that total by head.
+    `AFact.x` is the newest standing fact's, `AFact[y=z].x` that of the newest whose y
+    is z; `act.total_by_x_yuan` is what will have been paid with the act's own x, such
+    as its head or agreement, this one included. `act.days_at_x` is how many days at the
+    rate set as x would make that total by head.
     """
 
     scope: str
     name: str
+    such: tuple["Comparison", ...] = ()  # only of facts like this
 
     @property
     def inside(self) -> str:
@@ -81,10 +83,16 @@ class Ref:
             return context.act.get(self.inside)
         if self.scope == "setting":
             return context.settings.get(self.name)
-        fact = context.start
-        if self.scope != "start":
-            fact = context.facts.last(self.scope)
+        fact = context.start if self.scope == "start" else self._newest(context)
         return getattr(fact, self.inside, None)
+
+    def _newest(self, context: Context) -> Fact | None:
+        if not self.such:
+            return context.facts.last(self.scope)
+        for fact in reversed(context.facts.all(self.scope)):
+            if all(c.holds(getattr(fact, c.field, None), context) for c in self.such):
+                return fact
+        return None
 
 
 def _total_by(field: str, context: Context) -> Any:

@@ -20,6 +20,10 @@ RULES = Rules((read_shipped("common"), read_shipped("P07")), {})
             "VisitMade(occurred_at>=HandlingCompleted.occurred_at)",
             "已到场（发生时间不早于 处理完毕的发生时间）",
         ),
+        (
+            "StepTaken(occurred_at>=StepTaken[step=awaiting_proof].occurred_at)",
+            "步骤已完成（发生时间不早于 步骤已完成（步骤：待补证：已告知须补的凭证）的发生时间）",
+        ),
         ("setting(result_approval_scope=all)", "处理结果须经批准的投诉：all"),
         ("no setting(result_approval_scope=all)", "不是处理结果须经批准的投诉：all"),
         ("no VisitMade", "没有已到场"),

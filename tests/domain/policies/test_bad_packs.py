@@ -42,6 +42,14 @@ UNKNOWN = {
         LOCK + 'until = "ReplyGiven(colour=red)"',
         "t.toml: [[lock]] 1: T-R01: until: ReplyGiven has no field colour: …",
     ),
+    "a field of the newest fact": (
+        LOCK + 'until = "ReplyGiven(occurred_at>StepTaken[colour=red].occurred_at)"',
+        "t.toml: [[lock]] 1: T-R01: until: StepTaken has no field colour: …",
+    ),
+    "a word of the newest fact": (
+        LOCK + 'until = "ReplyGiven(occurred_at>StepTaken[step=dance].occurred_at)"',
+        "t.toml: [[lock]] 1: T-R01: until: no word dance among step: …",
+    ),
     "an act": (
         LOCK.replace("pay", "paint") + "never = true",
         "t.toml: [[lock]] 1: T-R01: act: no command or group paint",

@@ -9,6 +9,7 @@ from domain.cases.events import (
     DemandChanged,
     NegotiationHeld,
     ReplyGiven,
+    StepTaken,
 )
 from domain.concessions.events import ApprovalGranted
 from domain.liability.events import LiabilityAssessed
@@ -96,6 +97,17 @@ def test_a_condition_compares_with_what_is_asked_begun_and_set():
     assert since(limit, SLIP, settings={"limit_yuan": Fen(1_999)})
     assert since(limit, SLIP, settings={"limit_yuan": Fen(2_000)}) is None
     assert since(limit, SLIP, settings={"limit_yuan": None}) is None
+
+
+def test_a_condition_compares_with_the_newest_fact_of_one_kind():
+    asked, done = (fact(StepTaken, step=one) for one in ("awaiting_proof", "completed"))
+    again = fact(StepTaken, occurred_at=LATER, step="awaiting_proof")
+    complete = """StepTaken(step=completed,
+      occurred_at>=StepTaken[step=awaiting_proof].occurred_at)"""
+
+    assert since(complete, asked, done)
+    assert since(complete, asked, done, again) is None
+    assert since(complete, done) is None  # nothing was asked for
 
 
 @pytest.mark.parametrize(
