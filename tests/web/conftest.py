@@ -5,12 +5,14 @@ from shutil import copytree
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import sync_playwright
 
 from domain.deadlines import SHANGHAI
 from domain.ledger.ledger import create_ledger, open_ledger
 from domain.stores.store import store_id_of
 from tests.conftest import keys_of
 from tests.counter import CODE, Counter, person
+from tests.web.browsing import CHROMIUM
 from tests.web.visitor import PASSWORD, Visitor
 from web import accounts, create_app
 from web.accounts import Accounts
@@ -30,6 +32,16 @@ class Clock:
 
     def __call__(self):
         return self.counter.now if self.counter else BEGINS
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser, at which many may sit."""
+    with sync_playwright() as playwright:
+        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+        browser = playwright.chromium.launch(**told)
+        yield browser
+        browser.close()
 
 
 def opened(url, folder, packs=("P02",)):

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.counter import Counter
-from tests.web.browsing import CHROMIUM, FIRST, Hands, engage, served
+from tests.web.browsing import FIRST, Hands, engage, served
 
 CLERK, CHIEF, MANAGER, CASHIER = (
     "reception_clerk",
@@ -38,15 +37,6 @@ PLACES = {
     "/people": "people",
     "/ledger": "ledger-status",
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        yield browser
-        browser.close()
 
 
 def opened(browser, story, packs, roles):

@@ -6,23 +6,13 @@ from tempfile import mkdtemp
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.counter import Counter
 from tests.domain.test_holidays import YEAR
-from tests.web.browsing import CHROMIUM, Hands, engage, served
+from tests.web.browsing import Hands, engage, served
 
 MANAGER, ADMINISTRATOR = "customer_service_manager", "administrator"
 PLACES = ("一楼中庭", "停车场", "生鲜区")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,27 +5,22 @@ from tempfile import mkdtemp
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.centre import DESK, FIVE
 from tests.counter import Counter
-from tests.web.browsing import CHROMIUM, Hands, engage, served
+from tests.web.browsing import Hands, engage, served
 
 MERCHANT = {"channel": "in_person", "complainant_kind": "merchant"}
 
 
 @pytest.fixture
-def centre():
+def centre(browser):
     """Hands at the desk of a shopping centre, in a real browser."""
     counter = Counter(packs=("P07",))
     app, server = served(counter, Path(mkdtemp(prefix="centre-")))
     engage(app, counter, DESK)
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        address = f"http://127.0.0.1:{server.server_port}"
-        yield Hands(browser, address, counter, "centre").is_(DESK)
-        browser.close()
+    address = f"http://127.0.0.1:{server.server_port}"
+    yield Hands(browser, address, counter, "centre").is_(DESK)
     server.shutdown()
 
 

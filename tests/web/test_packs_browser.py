@@ -5,11 +5,10 @@ from tempfile import mkdtemp
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from domain.policies.reader import read_shipped
 from tests.counter import Counter
-from tests.web.browsing import CHROMIUM, Hands, engage, served
+from tests.web.browsing import Hands, engage, served
 
 CLERK = "reception_clerk"
 PAGES = (
@@ -25,7 +24,7 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def hands():
+def hands(browser):
     """A store that adopted its procedure twice, and hands at a browser."""
     counter = Counter()
     newer = read_shipped("P02").text.replace('"P02/1"', '"P02/2"')
@@ -34,11 +33,7 @@ def hands():
     app, server = served(counter, Path(mkdtemp(prefix="counter-")))
     engage(app, counter, CLERK)
     address = f"http://127.0.0.1:{server.server_port}"
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        yield Hands(browser, address, counter, "packs")
-        browser.close()
+    yield Hands(browser, address, counter, "packs")
     server.shutdown()
 
 

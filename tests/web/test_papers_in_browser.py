@@ -6,11 +6,10 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from tests.counter import Counter
-from tests.web.browsing import CHROMIUM, Hands, engage, served
+from tests.web.browsing import Hands, engage, served
 
 CLERK = "reception_clerk"
 NAME_DRAWN = (  # a horizontal stroke, one that falls away, a dot
@@ -21,17 +20,13 @@ NAME_DRAWN = (  # a horizontal stroke, one that falls away, a dot
 
 
 @pytest.fixture
-def desk():
+def desk(browser):
     """Hands at the service desk, in a real browser."""
     counter = Counter()
     app, server = served(counter, Path(mkdtemp(prefix="papers-")))
     engage(app, counter, CLERK)
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        address = f"http://127.0.0.1:{server.server_port}"
-        yield Hands(browser, address, counter, "papers").is_(CLERK)
-        browser.close()
+    address = f"http://127.0.0.1:{server.server_port}"
+    yield Hands(browser, address, counter, "papers").is_(CLERK)
     server.shutdown()
 
 

@@ -12,7 +12,6 @@ from tests.counter import Counter
 from tests.domain.proof.sealing import sealer_of
 from tests.scripts.bundle.conftest import facts, put_facts
 from tests.web.browsing import PASSWORD, Hands, engage, served
-from tests.web.test_browser import browser
 from web.paper.bundle.making import Asked, make_bundle
 
 CHIEF, MANAGER = "on_duty_section_chief", "customer_service_manager"
@@ -21,7 +20,6 @@ DEVICE = {  # as Chromium's DevTools protocol describes an authenticator
     **{"hasUserVerification": True, "isUserVerified": True},
     "automaticPresenceSimulation": True,
 }
-__all__ = ["browser"]
 
 
 class Mall:

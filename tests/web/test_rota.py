@@ -5,24 +5,14 @@ from tempfile import mkdtemp
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.counter import Counter, person
 from tests.floor import CONSULTANT, MANAGER, Floor, consultant
-from tests.web.browsing import CHROMIUM, PASSWORD, Hands, served
+from tests.web.browsing import PASSWORD, Hands, served
 
 PHONE = {"width": 390, "height": 844}
 SMALLEST = 44  # what a thumb meets without looking, in pixels
 NAMES = {"A": "张顾问", "B": "王顾问", "C": "李顾问"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        told = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-        browser = playwright.chromium.launch(**told)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
