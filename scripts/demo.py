@@ -1,7 +1,7 @@
 """A rehearsal book to look at: filled from the case files, and its pages served."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from scripts.import_register import Importing
 from scripts.keep_clocks import keep_clocks
 from scripts.office import give, tried
 from scripts.play_case import play_all, rehearsal
-from scripts.player.case_file import read_case_file
+from scripts.player.case_file import CaseFile, read_case_file
 from scripts.showing import serve
 from scripts.showing.seals import Seals
 from web.accounts import Accounts
@@ -93,12 +93,12 @@ def _demo(asked: Namespace) -> None:
     if not asked.no_serve:
         print(f"http://127.0.0.1:{asked.port}  (Ctrl-C ends it)", flush=True)
         settings = replace(demo.settings(), origin=f"http://localhost:{asked.port}")
-        serve(settings, lambda: open_at_the_end(demo), asked.port)
+        serve(settings, lambda: _opened_and_sealed(demo), asked.port)
 
 
 def _fill(demo: Demo, cases: Path) -> None:
     """Play, import, add people, draw the papers, verify."""
-    files = [read_case_file(path) for path in sorted(cases.glob("*.toml"))]
+    files = [*_that_have_ended(cases)]
     ledger = rehearsal(files, demo.url("book"), demo.url("keys"))
     outcomes = play_all(files, ledger, Vault(demo.folder / "vault"))
     for file in files:
@@ -115,6 +115,16 @@ def _fill(demo: Demo, cases: Path) -> None:
     read_models.catch_up()
     ledger.close()
     verify_ledger.main(["--database", demo.url("book")])
+
+
+def _that_have_ended(cases: Path) -> Iterator[CaseFile]:
+    """The case files but for those that end after today: so would the book."""
+    for path in sorted(cases.glob("*.toml")):
+        file = read_case_file(path)
+        if file.steps[-1].clock <= datetime.now(UTC):
+            yield file
+        else:
+            print(f"{path.stem}: ends after today, left out")
 
 
 def _opened_and_sealed(demo: Demo) -> Ledger:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.fact import Fact
-from domain.words import Severity
+from domain.words import Severity, Whom
 
 
 class SeverityRaised(Fact):
@@ -37,7 +37,7 @@ class EscalationRaised(Fact):
     rule: str
     start_version: int
     due_at: datetime
-    tells: list[str]
+    tells: list[Whom]
     one_per = ("rule", "start_version", "due_at")
 
 

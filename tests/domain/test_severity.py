@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.cases.card_story import particulars_of
 from domain.policies.duties import owed
 from domain.policies.in_force import rules_of_case
 from tests.counter import Counter
@@ -73,6 +74,16 @@ def test_a_late_entry_makes_the_clock_met_and_leaves_the_escalation(counter):
 
     assert clock_of(counter).state == "met"
     assert len(counter.facts("EscalationRaised")) == 1
+
+
+def test_an_escalation_names_whom_it_told_in_chinese(counter):
+    counter.now += 10 * DAY
+    escalate(counter)
+
+    (raised,) = counter.facts("EscalationRaised")
+
+    rules = rules_of_case(counter.ledger, counter.case)
+    assert particulars_of(raised, rules)["报告对象"] == "高层管理人员"
 
 
 def test_a_severity_is_taken_back_by_a_person_with_a_reason(counter):

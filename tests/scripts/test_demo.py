@@ -1,4 +1,7 @@
+import sys
 from socket import socket
+from subprocess import DEVNULL, Popen
+from threading import Event
 from time import monotonic
 
 import pytest
@@ -70,18 +73,40 @@ def test_a_case_of_it_is_taken_out_and_checked_by_a_stranger(folder, tmp_path):
     assert verify.main([str(tmp_path / "case.zip"), "--key", key]) == 0
 
 
-def test_what_comes_while_it_is_looked_at_is_sealed_too(folder):
-    one = demo.Demo(folder)
-    ledger = demo.open_at_the_end(one)
-    stop = one.seals.go_on(lambda: demo.open_at_the_end(one))
+@pytest.fixture
+def looked_at(folder):
+    """The same demo with its pages served, in a process of its own."""
+    flags = ["--folder", str(folder), "--port", "0"]
+    serving = Popen([sys.executable, "-m", "scripts.demo", *flags], stdout=DEVNULL)
+    yield folder
+    serving.terminate()
+    serving.wait()
+
+
+def test_what_comes_while_it_is_looked_at_is_sealed_too(looked_at):
+    ledger = demo.open_at_the_end(demo.Demo(looked_at))
     say(ledger)
-    last, shelf, ends = ledger.head().position, Shelf(ledger.recorder), monotonic() + 20
+    last, shelf, ends = ledger.head().position, Shelf(ledger.recorder), monotonic() + 60
 
     while shelf.standing().sealed < last and monotonic() < ends:
-        stop.wait(0.1)
+        Event().wait(0.1)
 
-    stop.set()
     assert shelf.standing().sealed > last
+
+
+def test_what_ends_after_today_is_left_out(tmp_path, capsys):
+    later = WARDROBE.replace("2021-", "2096-")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "later.toml").write_text(later, "utf-8")
+    (tmp_path / "cases" / "wardrobe.toml").write_text(WARDROBE, "utf-8")
+
+    assert fill(tmp_path) == 0
+
+    assert "later: ends after today, left out" in capsys.readouterr().out
+    assert (
+        demo.open_at_the_end(demo.Demo(tmp_path / "demo")).head().recorded_at.year
+        < 2096
+    )
 
 
 def test_a_demo_that_is_there_is_left_as_it_is(folder):

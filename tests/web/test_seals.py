@@ -1,10 +1,17 @@
 from domain.proof.shelf import WITNESS, Attestation, SealNote, Shelf
+from projections import READ_MODELS
 from tests.domain.proof.sealing import WITNESS_KEY, sealer_of
 
 
 def seals_of(page):
     """What the status page says of the seals."""
     return page.source.split('id="seals"', 1)[1].split("</section>", 1)[0]
+
+
+def test_every_paper_has_a_name_people_know(clerk):
+    said = clerk.get("/ledger").text
+
+    assert not [kind.name for kind in READ_MODELS if kind.name in said]
 
 
 def test_a_book_that_was_never_sealed_says_so(clerk):

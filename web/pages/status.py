@@ -24,8 +24,11 @@ PAPERS = {
     "refusals": "被拒",
     "reading_register": "查阅记录",
     "seal_register": "用印登记簿",
+    "calendar_book": "日历",
+    "complaint_tally": "投诉统计",
+    "complaint_register": "投诉登记册",
+    "rota_book": "接待轮值",
 }
-
 KINDS = {WITNESS: "见证", STAMP: "时间戳", COPY: "外存", "seal": "封签"}
 
 
