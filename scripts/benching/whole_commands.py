@@ -34,7 +34,7 @@ FACTS = 50  # on each case, before the first command
 KNOWN, ALL = 300, 1_200  # cases; more than a process keeps the facts of
 PAY = {
     "purpose": "settlement",
-    "head": "transport_fee",
+    "head": "medical_fee",
     "originals": "in_custody",
     "amount_yuan": "0.10",
 }
@@ -43,8 +43,8 @@ PAY = {
 def whole_commands(place: Place) -> Iterator[Line]:
     """Cases the process has seen lately, cases it has not; the others beside."""
     with ExitStack() as stack:
-        ledger, cases = _book(place, stack)
-        works = [_paying(ledger, cases[:KNOWN]), _paying(ledger, cases[KNOWN:])]
+        ledger, cases = book_of_cases(place, stack, ALL)
+        works = [paying(ledger, cases[:KNOWN]), paying(ledger, cases[KNOWN:])]
         names = ["eventsourcing_sqlalchemy", "eventsourcing's own recorder"]
         if place.theirs:
             for which in ("sqlalchemy", "own"):
@@ -61,7 +61,9 @@ def whole_commands(place: Place) -> Iterator[Line]:
     yield line
 
 
-def _book(place: Place, stack: ExitStack) -> tuple[Ledger, list[UUID]]:
+def book_of_cases(
+    place: Place, stack: ExitStack, many: int
+) -> tuple[Ledger, list[UUID]]:
     """A book with many tellings of one case, each fifty facts long."""
     url, keys = place.new_url(), place.new_url()
     ledger = create_ledger(url, keys=keys, rehearsal=True)
@@ -71,7 +73,7 @@ def _book(place: Place, stack: ExitStack) -> tuple[Ledger, list[UUID]]:
     (pattern,) = patterns_of([read_case_file(FILE)])
     stream_id, story = _first_facts(pattern)
     house = House(pattern, 1, uuid5(ORGANISATION, "bench"))
-    stories = [_story(house, number) for number in range(ALL)]
+    stories = [_story(house, number) for number in range(many)]
     opening = Story(house, house.space, timedelta(), ""), pattern.house
     assert ledger.keys is not None
     write(ledger, told([opening, *((one, story) for one in stories)], ledger.keys))
@@ -97,7 +99,8 @@ def _first_facts(pattern: Pattern) -> tuple[str, list[Deed]]:
     return stream_id, kept
 
 
-def _paying(ledger: Ledger, cases: list[UUID]) -> Callable[[float], float]:
+def paying(ledger: Ledger, cases: list[UUID]) -> Callable[[float], float]:
+    """Pays case after case for so many seconds; how many in one. Raises Refused."""
     facts = ledger.facts_of(cases[0])
     assert len(facts) >= FACTS
     signed = {type(fact).__name__: fact for fact in facts}
